@@ -1,0 +1,1 @@
+"""graphscan: third-country intermediaries between U.S. exporters and listed parties."""

@@ -1,0 +1,5 @@
+"""One DuckDB file per case: what was loaded, what was quarantined, what each stage made of it."""
+
+from graphscan.casefile.case import Case, open_case
+
+__all__ = ["Case", "open_case"]

@@ -1,0 +1,168 @@
+"""The settings of a run: one frozen object, read from `graphscan.toml` and the command line.
+
+A bad value stops the run with an error that names it; nothing falls back silently.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from graphscan.errors import SettingsError
+
+TRANSIT_DAYS: Mapping[str, tuple[int, int]] = {
+    "sea": (0, 60),
+    "air": (0, 10),
+    "road": (0, 30),
+    "rail": (0, 45),
+    "post": (0, 45),
+    "fixed": (0, 10),
+    "inland": (0, 30),
+    "": (0, 60),
+}
+"""Shortest and longest transit in days by mode, used where a record lacks one of its two dates.
+
+graphscan's own bounds, wide on purpose: a bound that is too narrow would hide a route."""
+
+AFFILIATES_RULE_STATES = ("reimposed-unverified", "in-force", "suspended", "repealed")
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a run may be told.
+
+    Attributes:
+        max_legs: Longest chain, in legs (1 to 12).
+        min_wait: Shortest wait at a holder in days, from arrival to next departure.
+        max_wait: Longest wait at a holder in days.
+        top: Number of findings kept, best first; 0 keeps all.
+        journeys: Number of journeys shown per finding, best first; 0 shows all.
+        as_of: Last day of the data; None means the last day of the latest shipment or listing start.
+        target_lists: List codes whose parties count as ends of routes.
+        affiliates_rule: State of the BIS Affiliates Rule from 2026-11-10 on, which no source settles
+            (90 FR 47201 was suspended to 2026-11-09 by FR Doc 2025-19846).
+        captured_at: Percent of captured ownership that captures (31 CFR 587.406: 50).
+        transit_days: Shortest and longest transit by mode, for records with one date.
+        max_expansions: Ceiling on partial routes that the search opens before it stops and says so.
+    """
+
+    max_legs: int = 4
+    min_wait: int = 0
+    max_wait: int = 180
+    top: int = 1000
+    journeys: int = 5
+    as_of: dt.date | None = None
+    target_lists: tuple[str, ...] = ("EL", "MEU", "DPL", "SDN")
+    affiliates_rule: str = "reimposed-unverified"
+    captured_at: float = 50.0
+    transit_days: Mapping[str, tuple[int, int]] = dataclasses.field(
+        default_factory=lambda: dict(TRANSIT_DAYS)
+    )
+    max_expansions: int = 2_000_000
+
+    def __post_init__(self) -> None:
+        """Refuse values that no run could use."""
+        _between("max_legs", self.max_legs, 1, 12)
+        _between("min_wait", self.min_wait, 0, 3650)
+        _between("max_wait", self.max_wait, self.min_wait, 3650)
+        _between("top", self.top, 0, None)
+        _between("journeys", self.journeys, 0, None)
+        _between("captured_at", self.captured_at, 1, 100)
+        _between("max_expansions", self.max_expansions, 1, None)
+        if self.affiliates_rule not in AFFILIATES_RULE_STATES:
+            raise SettingsError(
+                f"affiliates_rule={self.affiliates_rule!r}",
+                cure=f"Give one of {', '.join(AFFILIATES_RULE_STATES)}.",
+            )
+        for mode, days in self.transit_days.items():
+            if len(days) != 2 or not 0 <= days[0] <= days[1]:
+                raise SettingsError(
+                    f"transit_days.{mode or 'unknown'}={list(days)}",
+                    cure="Give [shortest, longest] in days, 0 or more.",
+                )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The settings as JSON values, in a fixed order, for the manifest.
+
+        >>> Settings(max_legs=3).to_dict()["max_legs"]
+        3
+        """
+        values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        values["as_of"] = self.as_of.isoformat() if self.as_of else None
+        values["target_lists"] = list(self.target_lists)
+        values["transit_days"] = {
+            mode or "unknown": list(days) for mode, days in sorted(self.transit_days.items())
+        }
+        return values
+
+
+def read_settings(path: Path | None = None, **overrides: Any) -> Settings:
+    """Settings from a TOML file (default `graphscan.toml` where it exists), then `overrides`.
+
+    Args:
+        path: The file; None reads `graphscan.toml` of the working directory if there is one.
+        overrides: Values from the command line; None means "not given".
+
+    Raises:
+        SettingsError: The file is missing or not TOML, or a key or value is unknown.
+
+    >>> read_settings(max_legs=2, top=None).max_legs
+    2
+    >>> read_settings(maxlegs=2)
+    Traceback (most recent call last):
+    graphscan.errors.SettingsError: unknown setting 'maxlegs'. Known: max_legs, min_wait, max_wait, ...
+    """
+    values: dict[str, Any] = {}
+    file = path or Path("graphscan.toml")
+    if path is not None or file.exists():
+        try:
+            values = tomllib.loads(file.read_text(encoding="utf-8"))
+        except FileNotFoundError as err:
+            raise SettingsError("no such settings file", where=str(file)) from err
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
+            raise SettingsError(str(err), where=str(file), cure="Mend the TOML.") from err
+    values |= {name: value for name, value in overrides.items() if value is not None}
+    known = {field.name: field for field in dataclasses.fields(Settings)}
+    for name in values:
+        if name not in known:
+            raise SettingsError(f"unknown setting {name!r}", cure=f"Known: {', '.join(known)}.")
+    return Settings(**{name: _typed(name, value) for name, value in values.items()})
+
+
+def _typed(name: str, value: Any) -> Any:
+    whole = {"max_legs", "min_wait", "max_wait", "top", "journeys", "max_expansions"}
+    if name in whole and (isinstance(value, bool) or not isinstance(value, int)):
+        raise SettingsError(f"{name}={value!r}", cure="Give a whole number.")
+    if name == "captured_at" and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise SettingsError(f"{name}={value!r}", cure="Give a number of percent.")
+    if name == "as_of" and not isinstance(value, dt.date):
+        try:
+            return dt.date.fromisoformat(str(value))
+        except ValueError as err:
+            raise SettingsError(f"as_of={value!r}", cure="Give a date as YYYY-MM-DD.") from err
+    if name == "target_lists":
+        if isinstance(value, str) or not all(isinstance(code, str) for code in value):
+            raise SettingsError(f"target_lists={value!r}", cure='Give codes: ["EL", "MEU"].')
+        return tuple(value)
+    if name == "transit_days":
+        if not isinstance(value, Mapping):
+            raise SettingsError(f"transit_days={value!r}", cure="Give a table: sea = [0, 60].")
+        given = {("" if mode == "unknown" else mode): days for mode, days in value.items()}
+        unknown = set(given) - set(TRANSIT_DAYS)
+        if unknown:
+            raise SettingsError(
+                f"transit_days: unknown mode {', '.join(sorted(unknown))}",
+                cure=f"Known: {', '.join(mode or 'unknown' for mode in TRANSIT_DAYS)}.",
+            )
+        return {**TRANSIT_DAYS, **{mode: tuple(days) for mode, days in given.items()}}
+    return value
+
+
+def _between(name: str, value: float, low: float, high: float | None) -> None:
+    if value < low or (high is not None and value > high):
+        bound = f"from {low} to {high}" if high is not None else f"of {low} or more"
+        raise SettingsError(f"{name}={value}", cure=f"Give a value {bound}.")

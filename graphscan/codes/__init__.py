@@ -1,1 +1,1 @@
-"""Vocabularies of the field: `is_valid`, `normalize`, `describe`, each as data with its source beside it."""
+"""The vocabularies of the field: is_valid, normalize, describe; data with its source beside it."""

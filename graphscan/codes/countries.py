@@ -1,10 +1,10 @@
 """Countries as ISO 3166-1 alpha-2 codes, from the spellings that customs data and lists use.
 
 Sources:
-    - `countries.csv`: ISO 3166-1 (through the ODC-PDDL data set country-codes) with XK for Kosovo, a
-      code that ISO leaves to users; EAR country groups of 15 CFR Part 740, Supplement No. 1 (eCFR
-      issue of 2026-07-23, through a third-party parse: unverified, the UAE in A:5 above all); the 18
-      common transshipment points of the FinCEN/BIS joint alert FIN-2022-RUSSIABIS (June 2022).
+    - `countries.csv`: ISO 3166-1 (through the ODC-PDDL data set country-codes) with XK for Kosovo,
+      a code that ISO leaves to users; EAR country groups of 15 CFR Part 740, Supplement No. 1 (eCFR
+      issue of 2026-07-23, through a third-party parse: unverified, the UAE in A:5 above all); the
+      18 common transshipment points of the FinCEN/BIS joint alert FIN-2022-RUSSIABIS (June 2022).
     - `country_spellings.csv`: spellings met in customs data and screening lists, graphscan's own.
     - names in other languages: Unicode CLDR, through Babel.
 """
@@ -20,11 +20,62 @@ from importlib import resources
 
 from babel import Locale
 
+# fmt: off -- one name a line would be a screenful
 LANGUAGES = (
-    "en zh zh_Hant ja ko ru uk be tr ar fa es fr de pt it nl pl vi id ms th hi he kk ky uz az hy ka ro "
-    "cs sk sl hr sr sv fi da nb et lv lt el hu bg mk sq mn tg tk"
-).split()
-"""CLDR locales whose country names are understood: those of the trade routes that this tool is about."""
+    "en",
+    "zh",
+    "zh_Hant",
+    "ja",
+    "ko",
+    "ru",
+    "uk",
+    "be",
+    "tr",
+    "ar",
+    "fa",
+    "es",
+    "fr",
+    "de",
+    "pt",
+    "it",
+    "nl",
+    "pl",
+    "vi",
+    "id",
+    "ms",
+    "th",
+    "hi",
+    "he",
+    "kk",
+    "ky",
+    "uz",
+    "az",
+    "hy",
+    "ka",
+    "ro",
+    "cs",
+    "sk",
+    "sl",
+    "hr",
+    "sr",
+    "sv",
+    "fi",
+    "da",
+    "nb",
+    "et",
+    "lv",
+    "lt",
+    "el",
+    "hu",
+    "bg",
+    "mk",
+    "sq",
+    "mn",
+    "tg",
+    "tk",
+)
+# fmt: on
+"""CLDR locales whose country names are understood, those of the trade routes that matter here."""
 
 GROUPS = ("A:1", "A:5", "A:6", "B", "D:1", "D:2", "D:3", "D:4", "D:5", "E:1", "E:2")
 """Country groups of 15 CFR Part 740, Supplement No. 1, that `in_group` knows."""
@@ -78,12 +129,12 @@ def normalize(text: str | None) -> str | None:
     Args:
         text: A code, a name in any of `LANGUAGES`, or both (`IN, INDIA`).
 
-    >>> [normalize(text) for text in ("China (Taiwan)", "China (Mainland)", "TÜRKİYE", "BRAZIL (BR)")]
-    ['TW', 'CN', 'TR', 'BR']
-    >>> [normalize(text) for text in ("KOREA, REPUBLIC OF", "HKG", "Казахстан", "香港", "UK")]
-    ['KR', 'HK', 'KZ', 'HK', 'GB']
-    >>> [normalize(text) for text in ("Korea", "US, CANADA", "400", "ZZ", "OTHER COUNTRY", "", None)]
-    [None, None, None, None, None, None, None]
+    >>> [normalize(text) for text in ("China (Taiwan)", "China (Mainland)", "BRAZIL (BR)", "香港")]
+    ['TW', 'CN', 'BR', 'HK']
+    >>> [normalize(text) for text in ("KOREA, REPUBLIC OF", "TÜRKİYE", "HKG", "Казахстан", "UK")]
+    ['KR', 'TR', 'HK', 'KZ', 'GB']
+    >>> [normalize(text) for text in ("Korea", "US, CANADA", "400", "ZZ", "OTHER COUNTRY", "")]
+    [None, None, None, None, None, None]
     """
     if text is None:
         return None
@@ -120,7 +171,7 @@ def in_group(code: str, group: str) -> bool:
 
 
 def is_d5_or_macau(code: str) -> bool:
-    """Whether a destination is "Macau or specified in Country Group D:5", as 15 CFR 742.6 and 744.23 say.
+    """Whether a destination is "Macau or specified in Country Group D:5" (15 CFR 742.6, 744.23).
 
     >>> is_d5_or_macau("MO"), is_d5_or_macau("MY")
     (True, False)
@@ -204,7 +255,7 @@ def _name(folded: str) -> str | None:
 def _fold(text: str) -> str:
     """Fold case, accents, dots and little words, the same for names and for what is looked up.
 
-    The Turkish dotless i is folded to i: capitals do not tell the two apart ("MISIR" is Mısır, Egypt).
+    The Turkish dotless i is folded to i, for capitals do not tell the two apart ("MISIR", Egypt).
     """
     plain = unicodedata.normalize("NFKD", text).casefold().replace("ı", "i")
     plain = re.sub(r"[.'’`ʼ]", "", plain).replace("&", " and ")

@@ -1,0 +1,180 @@
+"""The slow obvious version of the search, which the fast one is compared with.
+
+Every walk is written out, every day is tried. Nothing here shares code with the fast engine, and
+nothing here is meant to be quick: it grows exponentially with the number of legs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """One leg; days are numbers, both ends of an interval are possible days."""
+
+    consignor: int
+    receiver: int
+    klass: int
+    departs: tuple[int, int]
+    arrives: tuple[int, int]
+    assumed: tuple[bool, bool] = (False, False)
+    start: bool = False
+    basis: str = ""
+    final: bool = False
+    end_certain: bool = True
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """Legs and the limits of a search."""
+
+    legs: Sequence[Leg]
+    max_legs: int = 4
+    min_wait: int = 0
+    max_wait: int = 180
+
+    def follows(self, before: Leg, after: Leg) -> bool:
+        """Whether `after` may carry on what `before` brought."""
+        same = before.receiver == after.consignor and before.klass == after.klass
+        return same and any(_waits(before.arrives, after.departs, self.min_wait, self.max_wait))
+
+    def surely_follows(self, before: Leg, after: Leg) -> bool:
+        """Whether it may on every day the two intervals allow."""
+        assumed = before.assumed[1] or after.assumed[0]
+        waits = _waits(before.arrives, after.departs, self.min_wait, self.max_wait)
+        return self.follows(before, after) and not assumed and all(waits)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the reference found.
+
+    Attributes:
+        chains: Possible chains by number of legs.
+        chains_certain: Certain chains by number of legs.
+        by_basis: Possible chains by the basis of the last leg.
+        routes: (exporter, holders, end, class) -> its jointly possible journeys and its chains.
+        passages: Per leg position, in how many chains it stands (once per time it stands there).
+        through: Per holder, the number of chains that pass through it on the way.
+    """
+
+    chains: Counter[int]
+    chains_certain: Counter[int]
+    by_basis: Counter[str]
+    routes: dict[tuple[int, tuple[int, ...], int, int], RouteFound]
+    passages: Counter[int]
+    through: Counter[int]
+
+
+@dataclasses.dataclass(slots=True)
+class RouteFound:
+    """Chains and journeys of one route; a journey is a tuple of leg positions."""
+
+    chains: int = 0
+    chains_certain: int = 0
+    by_basis: Counter[str] = dataclasses.field(default_factory=Counter)
+    journeys: dict[tuple[int, ...], bool] = dataclasses.field(default_factory=dict)
+
+
+def search(world: World) -> Found:
+    """Every chain of at most `max_legs` legs, written out.
+
+    >>> legs = [
+    ...     Leg(consignor=0, receiver=1, klass=0, departs=(5, 5), arrives=(9, 9), start=True),
+    ...     Leg(consignor=1, receiver=2, klass=0, departs=(8, 8), arrives=(8, 8), basis="listed"),
+    ... ]
+    >>> search(World(legs=legs)).chains  # the onward leg left before the goods reached the hub
+    Counter()
+    """
+    found = Found(
+        chains=Counter(), chains_certain=Counter(), by_basis=Counter(), routes={}, passages=Counter(),
+        through=Counter(),
+    )
+    for chain in _chains(world):
+        legs = [world.legs[position] for position in chain]
+        certain = legs[-1].end_certain and all(
+            world.surely_follows(a, b) for a, b in itertools.pairwise(legs)
+        )
+        found.chains[len(chain)] += 1
+        found.chains_certain.update([len(chain)] if certain else [])
+        found.by_basis[legs[-1].basis] += 1
+        found.passages.update(chain)
+        found.through.update({leg.receiver for leg in legs[:-1]})
+        _note_route(world, found, chain, certain=certain)
+    for key in [key for key, route in found.routes.items() if not route.journeys]:
+        del found.routes[key]
+    return found
+
+
+def _note_route(world: World, found: Found, chain: tuple[int, ...], *, certain: bool) -> None:
+    legs = [world.legs[position] for position in chain]
+    parties = [legs[0].consignor, *(leg.receiver for leg in legs)]
+    if len(set(parties)) < len(parties):
+        return
+    key = (parties[0], tuple(parties[1:-1]), parties[-1], legs[0].klass)
+    route = found.routes.setdefault(key, RouteFound())
+    route.chains += 1
+    route.chains_certain += certain
+    route.by_basis[legs[-1].basis] += 1
+    if jointly_possible(world, chain):
+        route.journeys[chain] = certain
+
+
+def jointly_possible(world: World, chain: Sequence[int]) -> bool:
+    """Whether one choice of days fits all legs and waits at once, departure before arrival included.
+
+    >>> first = Leg(consignor=0, receiver=1, klass=0, departs=(10, 10), arrives=(1, 20))
+    >>> second = Leg(consignor=1, receiver=2, klass=0, departs=(1, 9), arrives=(1, 20))
+    >>> world = World(legs=[first, second])
+    >>> world.follows(first, second)  # an arrival on day 1 would do, but the goods left on day 10
+    True
+    >>> jointly_possible(world, (0, 1))
+    False
+    """
+    arrivals: set[int] | None = None
+    for position in chain:
+        leg = world.legs[position]
+        departures = {
+            day
+            for day in _days(leg.departs)
+            if arrivals is None
+            or any(world.min_wait <= day - arrival <= world.max_wait for arrival in arrivals)
+        }
+        arrivals = {day for day in _days(leg.arrives) if any(gone <= day for gone in departures)}
+    return bool(arrivals)
+
+
+def _chains(world: World) -> Iterator[tuple[int, ...]]:
+    stack = [(position,) for position, leg in enumerate(world.legs) if leg.start]
+    while stack:
+        chain = stack.pop()
+        last = world.legs[chain[-1]]
+        if last.basis:
+            yield chain
+        if last.final or len(chain) == world.max_legs:
+            continue
+        stack.extend(
+            (*chain, position)
+            for position, leg in enumerate(world.legs)
+            if world.follows(last, leg)
+        )
+
+
+@functools.cache
+def _waits(
+    arrives: tuple[int, int], departs: tuple[int, int], shortest: int, longest: int
+) -> tuple[bool, ...]:
+    """For every pair of days, whether the wait between them is allowed."""
+    return tuple(
+        shortest <= departure - arrival <= longest
+        for arrival, departure in itertools.product(_days(arrives), _days(departs))
+    )
+
+
+def _days(interval: tuple[int, int]) -> range:
+    return range(interval[0], interval[1] + 1)

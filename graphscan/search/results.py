@@ -1,0 +1,112 @@
+"""What a search returns. Legs are leg ids, parties are party ids, points are tenths."""
+
+from __future__ import annotations
+
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Journey:
+    """One chain on a route whose days can be chosen jointly.
+
+    Attributes:
+        legs: Leg ids in order of time.
+        certainty: `certain` where every link and the end is, else `possible`.
+        basis: On what the end is listed on the day of the last leg; "" where it is not listed.
+        points: The whole score in tenths of a point.
+    """
+
+    legs: tuple[int, ...]
+    certainty: str
+    basis: str
+    points: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Exporter, holders in order with nobody twice, end and commodity class, whatever the dates.
+
+    Attributes:
+        exporter: Party id.
+        holders: Party ids in order of travel; empty for a direct delivery.
+        end: Party id.
+        klass: Commodity class.
+        chains: Possible chains on this route, link-wise, certain ones included.
+        chains_certain: Certain chains on this route.
+        by_basis: Possible chains by the basis of their last leg; bases without a chain are absent.
+        journeys: The best journeys, best first.
+        truncated: The listing of journeys hit the ceiling, so a better one may be missing.
+    """
+
+    exporter: int
+    holders: tuple[int, ...]
+    end: int
+    klass: str
+    chains: int
+    chains_certain: int
+    by_basis: dict[str, int]
+    journeys: tuple[Journey, ...]
+    truncated: bool = False
+
+    @property
+    def points(self) -> int:
+        """The best journey's."""
+        return self.journeys[0].points
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Throughput:
+    """How much of all chains goes through one intermediary or waypoint.
+
+    Attributes:
+        key: Party id of an intermediary; (code, name, country) of a waypoint.
+        chains: Chains through it, exactly: the total less a recount without it.
+        passages: Sum over its legs of ways in times ways on; ranks, and may exceed `chains`.
+        routes: Routes listed through it.
+        entries: Entry ids of listed parties reached through it, sorted.
+        first_day: First possible day of its legs on chains (days since 1970-01-01).
+        last_day: Last possible day of its legs on chains.
+    """
+
+    key: int | tuple[str, str, str]
+    chains: int
+    passages: int
+    routes: int
+    entries: tuple[str, ...]
+    first_day: int
+    last_day: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    """All that one search found.
+
+    Attributes:
+        routes: Best first; all that score at least as much as the last one asked for.
+        chains_by_length: (legs, possible chains, certain chains) for every length up to the limit.
+        chains_by_basis: Possible chains by the basis of their last leg.
+        steps: (name, legs left) after each pruning step, first all legs.
+        truncated: The ceiling on expansions ended the listing of routes.
+        best_points_left: Where truncated, no route that is missing scores more (tenths).
+        intermediaries: Ranked by passages.
+        waypoints: Ranked by passages.
+    """
+
+    routes: tuple[Route, ...]
+    chains_by_length: tuple[tuple[int, int, int], ...]
+    chains_by_basis: dict[str, int]
+    steps: tuple[tuple[str, int], ...]
+    truncated: bool
+    best_points_left: int | None
+    intermediaries: tuple[Throughput, ...] = ()
+    waypoints: tuple[Throughput, ...] = ()
+
+    @property
+    def chains(self) -> int:
+        """Possible chains of every length."""
+        return sum(possible for _, possible, _ in self.chains_by_length)
+
+    @property
+    def chains_certain(self) -> int:
+        """Certain chains of every length."""
+        return sum(certain for _, _, certain in self.chains_by_length)

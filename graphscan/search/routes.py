@@ -1,0 +1,229 @@
+"""Routes by score, best first: a search over holder sequences, each carrying its feasible legs.
+
+Every bound is admissible: what a partial route has gained on its best legs, the best tail that any
+of them can have (a max-plus pass backwards), and the most that the route parts can give. So routes
+come out in the order of their best journey's score, without being listed first. A ceiling on the
+partial routes opened ends the search with `truncated` and the best score that may be missing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import heapq
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphscan.search import journeys
+from graphscan.search.chains import Onward, Question
+from graphscan.search.journeys import IMPOSSIBLE, Layers
+from graphscan.search.points import Points
+from graphscan.search.results import Journey, Route
+
+Array = npt.NDArray[Any]
+Accept = Callable[[int, tuple[int, ...], int], bool]
+
+MAX_JOURNEY_STEPS = 200_000
+"""Ceiling on partial journeys opened on one route before its listing stops and says so."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Partial:
+    """A holder sequence and the legs that may have brought the goods to its last party."""
+
+    parties: tuple[int, ...]
+    klass: int
+    layers: tuple[Array, ...]
+    pairs: tuple[tuple[Array, Array, Array], ...]
+    gained: Array
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A route whose best joint journey is not known yet; its bound is link-wise."""
+
+    partial: _Partial
+
+
+@dataclasses.dataclass(slots=True)
+class RouteSearch:
+    """One search for routes; iterate it once.
+
+    Attributes:
+        expansions: Partial routes opened so far.
+        truncated: The ceiling ended the search.
+        best_points_left: Where truncated, no route that is missing scores more (tenths).
+    """
+
+    question: Question
+    points: Points
+    shown: int
+    max_expansions: int
+    accept: Accept | None = None
+    expansions: int = 0
+    truncated: bool = False
+    best_points_left: int | None = None
+
+    def __iter__(self) -> Iterator[Route]:
+        """Routes with at least one jointly possible journey, best first, ties in a fixed order."""
+        onward = Onward(self.question)
+        tails = _tail_bounds(onward, self.points)
+        order = itertools.count()
+        heap: list[tuple[int, int, _Partial | _Candidate | Route]] = []
+
+        def push(points: int, item: _Partial | _Candidate | Route) -> None:
+            heapq.heappush(heap, (-points, next(order), item))
+
+        for partial in self._roots():
+            self._offer(partial, tails, push)
+        while heap:
+            bound, _, item = heapq.heappop(heap)
+            if isinstance(item, Route):
+                yield item
+            elif isinstance(item, _Candidate):
+                route = self._settled(item.partial)
+                if route is not None:
+                    push(route.points, route)
+            elif self.expansions >= self.max_expansions:
+                self.truncated = True
+                self.best_points_left = -bound
+                return
+            else:
+                self.expansions += 1
+                for child in self._children(item, onward):
+                    self._offer(child, tails, push)
+
+    def _roots(self) -> Iterator[_Partial]:
+        legs = self.question.legs
+        which = np.flatnonzero(self.question.starts & (legs.consignor != legs.receiver))
+        for (exporter, receiver, klass), members in _groups(
+            which, legs.consignor[which], legs.receiver[which], legs.klass[which]
+        ):
+            yield _Partial(
+                parties=(exporter, receiver),
+                klass=klass,
+                layers=(members,),
+                pairs=(),
+                gained=self.points.leg[members].astype(np.int64),
+            )
+
+    def _children(self, partial: _Partial, onward: Onward) -> Iterator[_Partial]:
+        legs = self.question.legs
+        open_legs = np.flatnonzero(~self.question.final[partial.layers[-1]])
+        before, after, certain = onward.pairs_after(partial.layers[-1][open_legs])
+        new = ~np.isin(legs.receiver[after], partial.parties)
+        before, after, certain = before[new], after[new], certain[new]
+        if not len(after):
+            return
+        before_index = np.searchsorted(partial.layers[-1], before)
+        value = (
+            partial.gained[before_index]
+            + self.points.link(before, after, certain)
+            + self.points.leg[after]
+        )
+        for (receiver,), members in _groups(np.arange(len(after)), legs.receiver[after]):
+            layer, after_index = np.unique(after[members], return_inverse=True)
+            gained = np.full(len(layer), IMPOSSIBLE, dtype=np.int64)
+            np.maximum.at(gained, after_index, value[members])
+            yield _Partial(
+                parties=(*partial.parties, receiver),
+                klass=partial.klass,
+                layers=(*partial.layers, layer),
+                pairs=(*partial.pairs, (before_index[members], after_index, certain[members])),
+                gained=gained,
+            )
+
+    def _offer(
+        self, partial: _Partial, tails: list[Array], push: Callable[[int, Any], None]
+    ) -> None:
+        """Queue a partial route as a route of its own and as the beginning of longer ones."""
+        last = partial.layers[-1]
+        is_end = self.question.ends[last]
+        exporter, *holders, end = partial.parties
+        if is_end.any() and (self.accept is None or self.accept(exporter, tuple(holders), end)):
+            best = int((partial.gained + self.points.end[last])[is_end].max())
+            best += self.points.route(exporter, tuple(holders), end, partial.klass)
+            push(best, _Candidate(partial))
+        left = self.question.max_legs - len(partial.layers)
+        if left > 0:
+            bounds = partial.gained + tails[left][last]
+            open_legs = ~self.question.final[last] & (tails[left][last] > IMPOSSIBLE)
+            if open_legs.any():
+                push(int(bounds[open_legs].max()) + self.points.route_maximum, partial)
+
+    def _settled(self, partial: _Partial) -> Route | None:
+        """The route with its counts and best journeys; None where no journey is jointly possible."""
+        exporter, *holders, end = partial.parties
+        layers = _kept(partial, self.question)
+        route_points = self.points.route(exporter, tuple(holders), end, partial.klass)
+        found: list[Journey] = []
+        truncated = False
+        steps = 0
+        for item in journeys.best_first(layers, self.question, self.points, route_points):
+            if item is None:
+                steps += 1
+                truncated = steps >= MAX_JOURNEY_STEPS
+            else:
+                found.append(item)
+            if truncated or (self.shown and len(found) == self.shown):
+                break
+        if not found:
+            return None
+        counts = journeys.count(layers, self.question.legs)
+        return Route(
+            exporter=exporter,
+            holders=tuple(holders),
+            end=end,
+            klass=self.question.legs.classes[partial.klass],
+            chains=counts.possible,
+            chains_certain=counts.certain,
+            by_basis=counts.by_basis,
+            journeys=tuple(found),
+            truncated=truncated,
+        )
+
+
+def _kept(partial: _Partial, question: Question) -> Layers:
+    """The layers of a route, the last one cut to legs that end it."""
+    last = partial.layers[-1]
+    ends = question.ends[last]
+    if not partial.pairs:
+        return Layers(legs=(last[ends],), pairs=())
+    number = np.cumsum(ends) - 1
+    before, after, certain = partial.pairs[-1]
+    keep = ends[after]
+    pairs = (*partial.pairs[:-1], (before[keep], number[after[keep]], certain[keep]))
+    return Layers(legs=(*partial.layers[:-1], last[ends]), pairs=pairs)
+
+
+def _groups(which: Array, *keys: Array) -> Iterator[tuple[tuple[int, ...], Array]]:
+    """`which` in groups of equal keys, groups and members in ascending order."""
+    if not len(which):
+        return
+    order = np.lexsort((which, *reversed(keys)))
+    changed = np.zeros(len(which), dtype=np.bool_)
+    for key in keys:
+        changed[1:] |= key[order][1:] != key[order][:-1]
+    for members in np.split(order, np.flatnonzero(changed)):
+        yield tuple(int(key[members[0]]) for key in keys), which[members]
+
+
+def _tail_bounds(onward: Onward, points: Points) -> list[Array]:
+    """`T[m][i]`: no less than the most that up to m legs after leg i can add, their end included.
+
+    The legs onward from i lie in a prefix of its lane by first day; the greatest value in the prefix
+    bounds them, so one running maximum per pass suffices.
+    """
+    question = onward.question
+    size = len(question.legs)
+    tails = [np.full(size, IMPOSSIBLE, dtype=np.int64)]
+    ending = np.where(question.ends, points.end.astype(np.int64), IMPOSSIBLE)
+    for _ in range(1, question.max_legs):
+        beyond = np.maximum(ending, np.where(question.final, IMPOSSIBLE, tails[-1]))
+        value = np.where(beyond > IMPOSSIBLE, beyond + points.leg, IMPOSSIBLE)
+        best = onward.max_after(value, IMPOSSIBLE)
+        tails.append(np.where(best > IMPOSSIBLE, best + points.link_maximum, IMPOSSIBLE))
+    return tails

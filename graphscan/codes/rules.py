@@ -1,0 +1,157 @@
+"""Ownership rules on a calendar: which rule captured whom on which day.
+
+Source: `rules.toml`, which cites guidance and notices. Whether the Affiliates Rule came back on
+10 November 2026 is unverified, so from that day on its state is a setting and reports print both
+readings.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import functools
+import tomllib
+from importlib import resources
+from typing import Any
+
+BEFORE_RULE = "before-rule"
+BY_SETTING = "by-setting"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A time in which a rule had one state.
+
+    Attributes:
+        first: First day.
+        last: Last day, inclusive; None where there is no end.
+        state: in-force, suspended, or by-setting.
+    """
+
+    first: dt.date
+    last: dt.date | None
+    state: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule by which ownership by listed parties captures a party.
+
+    Attributes:
+        id: Short name in settings and manifests.
+        title: Name in running text.
+        citation: The notice, guidance or regulation.
+        seeds: Codes of the lists whose parties capture.
+        seed_programs: Where not empty, SDN entries capture only under one of these programs.
+        threshold_percent: Aggregate direct equity that captures, in percent.
+        foreign_only: Whether U.S. firms stay outside.
+        periods: States in order of time, without gaps.
+    """
+
+    id: str
+    title: str
+    citation: str
+    seeds: tuple[str, ...]
+    seed_programs: tuple[str, ...]
+    threshold_percent: int
+    foreign_only: bool
+    periods: tuple[Period, ...]
+
+
+OFAC_50 = "ofac-50"
+BIS_AFFILIATES = "bis-affiliates"
+
+
+def state_on(rule: Rule, day: dt.date, affiliates_setting: str) -> str:
+    """The state of a rule on a day.
+
+    Args:
+        rule: The rule.
+        day: The day that a leg departed.
+        affiliates_setting: `Settings.affiliates_rule`: the state where no source settles it.
+
+    Returns:
+        in-force, suspended, before-rule, reimposed-unverified or repealed.
+
+    >>> bis = get("bis-affiliates")
+    >>> days = (dt.date(2025, 9, 28), dt.date(2025, 9, 29), dt.date(2025, 11, 10))
+    >>> [state_on(bis, day, "repealed") for day in days]
+    ['before-rule', 'in-force', 'suspended']
+    >>> state_on(bis, dt.date(2026, 11, 10), "reimposed-unverified")
+    'reimposed-unverified'
+    """
+    for period in reversed(rule.periods):
+        if day >= period.first:
+            return affiliates_setting if period.state == BY_SETTING else period.state
+    return BEFORE_RULE
+
+
+def get(rule_id: str) -> Rule:
+    """The rule of an id.
+
+    Raises:
+        KeyError: There is no such rule.
+
+    >>> get("ofac-50").seeds, get("bis-affiliates").seeds
+    (('SDN',), ('EL', 'MEU', 'SDN'))
+    """
+    return _rules()[rule_id]
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, in the order of the file.
+
+    >>> [rule.id for rule in all_rules()]
+    ['ofac-50', 'bis-affiliates']
+    """
+    return tuple(_rules().values())
+
+
+def to_dict() -> dict[str, Any]:
+    """The calendar as JSON values, for a run's manifest.
+
+    >>> to_dict()["bis-affiliates"]["periods"][0]
+    {'first': '2025-09-29', 'last': '2025-11-09', 'state': 'in-force'}
+    """
+    return {
+        rule.id: {
+            "title": rule.title,
+            "citation": rule.citation,
+            "seeds": list(rule.seeds),
+            "seed_programs": list(rule.seed_programs),
+            "threshold_percent": rule.threshold_percent,
+            "foreign_only": rule.foreign_only,
+            "periods": [
+                {
+                    "first": period.first.isoformat(),
+                    "last": period.last.isoformat() if period.last else None,
+                    "state": period.state,
+                }
+                for period in rule.periods
+            ],
+        }
+        for rule in all_rules()
+    }
+
+
+@functools.cache
+def _rules() -> dict[str, Rule]:
+    text = resources.files("graphscan.codes").joinpath("rules.toml").read_text(encoding="utf-8")
+    return {rule_id: _rule(rule_id, facts) for rule_id, facts in tomllib.loads(text).items()}
+
+
+def _rule(rule_id: str, facts: dict[str, Any]) -> Rule:
+    periods = tuple(
+        Period(first=period["first"], last=period.get("last"), state=period["state"])
+        for period in facts["periods"]
+    )
+    return Rule(
+        id=rule_id,
+        title=facts["title"],
+        citation=facts["citation"],
+        seeds=tuple(facts["seeds"]),
+        seed_programs=tuple(facts["seed_programs"]),
+        threshold_percent=facts["threshold_percent"],
+        foreign_only=facts["foreign_only"],
+        periods=periods,
+    )

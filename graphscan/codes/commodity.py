@@ -4,8 +4,8 @@ Sources:
     - `advanced_computing.csv`: six-digit codes under which accelerators, servers and the machines
       that make them move. graphscan's own list; `basis` says why each is on it, for the Common
       High Priority List lacks 8473.30, where CBP classifies GPU boards.
-    - `chpl.csv`: the Common High Priority List of BIS and its partners, 50 codes in tiers 1, 2, 3.A,
-      3.B, 4.A and 4.B, as of 23 February 2024.
+    - `chpl.csv`: the Common High Priority List of BIS and its partners, 50 codes in tiers 1, 2,
+      3.A, 3.B, 4.A and 4.B, as of 23 February 2024.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def describe(commodity: str) -> str:
         return "advanced computing items"
     if commodity == UNKNOWN:
         return "goods without a commodity code"
-    return hs.describe(commodity) or f"goods of heading {commodity}"
+    return hs.describe(commodity) if hs.is_valid(commodity) else f"goods of heading {commodity}"
 
 
 def chpl_tier(hs6: str) -> str | None:

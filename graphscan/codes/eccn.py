@@ -76,7 +76,7 @@ def describe(code: str) -> str:
 
 
 def is_advanced_computing(code: str) -> bool:
-    """Whether an ECCN is of advanced computing: 3A090, 4A090 and the `.z` items (15 CFR 742.6(a)(6)).
+    """Whether an ECCN is 3A090, 4A090 or a `.z` item of advanced computing (15 CFR 742.6(a)(6)).
 
     >>> is_advanced_computing("4A090.a"), is_advanced_computing("5A992.z")
     (True, True)

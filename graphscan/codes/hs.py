@@ -13,9 +13,7 @@ import gzip
 import re
 from importlib import resources
 
-_PREFIX = re.compile(
-    r"^(hs|hts|htsus|hscode|tariff)\b\s*(code|no|number)?\s*[:.#]?\s*", re.IGNORECASE
-)
+_PREFIX = re.compile(r"^(htsus|hts|hs|tariff)\s*(code|number|no)?\s*[:.#]?\s*", re.IGNORECASE)
 _LOST_ZERO = re.compile(r"(\d{4})\.(\d)")
 
 

@@ -1,0 +1,74 @@
+"""Asks a query of `queries/` of a Neo4j server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, LiteralString
+
+import pandas as pd
+
+from graphscan.errors import SettingsError, StoreError
+from graphscan.stores.cypher import Query, Value, find_query
+
+if TYPE_CHECKING:
+    from neo4j import Session
+
+_CASES: LiteralString = """
+MATCH (c:Case) WHERE $case = '' OR c.name = $case
+RETURN c.name AS name, c.complete AS complete, c.max_legs AS max_legs ORDER BY name
+"""
+
+
+def run_query(
+    name: str,
+    parameters: Mapping[str, object],
+    *,
+    uri: str,
+    user: str,
+    password: str,
+    database: str = "neo4j",
+) -> pd.DataFrame:
+    """The answer to a query, one row per journey, columns as its header says.
+
+    Args:
+        name: Name of a file in `queries/`, without its ending.
+        parameters: By name; text is read as the header's type. What is not given takes its default.
+        uri: Address of the server.
+        user: Name of the server's user.
+        password: Never written anywhere.
+        database: The server's database.
+
+    Raises:
+        NotFoundError: There is no such query.
+        SettingsError: A parameter is unknown, missing or cannot be used.
+        StoreError: The server refused or could not be reached, or the case that is asked is not
+            there as a whole. An empty answer therefore means: no such journey in the case.
+    """
+    from graphscan.stores.neo4j_ import Server, asking  # noqa: PLC0415 -- loads the driver
+
+    query = find_query(name)
+    values = query.read_parameters(parameters)
+    server = Server(uri=uri, user=user, password=password, database=database)
+    with asking(server) as session:
+        _check_cases(session, query, values, server.address)
+        result = session.run(query.text, values)
+        return pd.DataFrame([record.values() for record in result], columns=result.keys())
+
+
+def _check_cases(session: Session, query: Query, values: Mapping[str, Value], where: str) -> None:
+    """Refuse to ask what cannot be answered in full, rather than answer with less."""
+    case = values.get("case", "")
+    found = session.run(_CASES, case=case).data()
+    if not found:
+        what = f"no case {case!r} here" if case else "no case here"
+        raise StoreError(what, where=where, cure="Push one with `graphscan neo4j push`.")
+    unfinished = [row["name"] for row in found if not row["complete"]]
+    if unfinished:
+        what = f"the push of {', '.join(unfinished)} was not finished"
+        raise StoreError(what, where=where, cure="Push again with `graphscan neo4j push`.")
+    limit = query.parameters.get("max_legs")
+    longest = max(row["max_legs"] for row in found)
+    if limit and limit.high and values["max_legs"] is None and longest > limit.high:
+        what = f"the case was pushed for up to {longest} legs, and this query follows {limit.high}"
+        cure = f"Give --param max_legs={limit.high}."
+        raise SettingsError(what, where=f"query {query.name}", cure=cure)

@@ -1,0 +1,136 @@
+#!/usr/bin/env bash
+# A Neo4j Community server for the tests, from Maven artifacts: no container, no root, loopback only.
+#
+#   neo4j.sh fetch    copy the jars into the cache (about a minute, once); prints their folder
+#   neo4j.sh start    start in $NEO4J_HOME on a free port; the last line printed is the URI
+#   neo4j.sh stop     stop the server of $NEO4J_HOME and of no other
+#
+# Environment: NEO4J_HOME (a folder of its own: data, configuration, logs), NEO4J_PASSWORD (8 letters or
+# digits or more; the user is neo4j), NEO4J_VERSION, NEO4J_HEAP, JAVA_HOME, XDG_CACHE_HOME.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+version=${NEO4J_VERSION:-5.26.30}
+heap=${NEO4J_HEAP:-512m}
+lib=${XDG_CACHE_HOME:-$HOME/.cache}/graphscan/neo4j-$version/lib
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+patience=120 # seconds for a start or a stop; a busy machine takes 20
+
+# bin/neo4j of the tarball would pass these; from Maven there is no such script.
+jvm_flags=(
+  --add-opens=java.base/java.nio=ALL-UNNAMED
+  --add-opens=java.base/java.io=ALL-UNNAMED
+  --add-opens=java.base/sun.nio.ch=ALL-UNNAMED
+  --add-opens=java.base/java.util.concurrent=ALL-UNNAMED
+  --enable-native-access=ALL-UNNAMED
+)
+
+die() {
+  echo "neo4j.sh: $*" >&2
+  exit 1
+}
+
+fetch() {
+  if [[ ! -d $lib ]]; then
+    local part
+    mkdir -p "$(dirname "$lib")"
+    part=$(mktemp -d "$lib.XXXXXX")
+    mvn -q -B -f "$here/pom.xml" -Dneo4j.version="$version" -Dlib="$part" \
+      dependency:copy-dependencies >&2 || die "Maven could not fetch org.neo4j:neo4j:$version"
+    # Whole or not at all: two test runs may fetch at once, and one of them may be stopped half-way.
+    mv "$part" "$lib" 2>/dev/null || rm -rf "$part"
+  fi
+  echo "$lib"
+}
+
+# Neo4j takes port 0 but never tells which port it got, so draw one below the ephemeral range.
+free_port() {
+  local port
+  while port=$((20000 + RANDOM % 12000)); (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
+  echo "$port"
+}
+
+# The process of this home, and nothing where the number has passed to another program.
+own_pid() {
+  local pid
+  pid=$(cat "$NEO4J_HOME/run/pid" 2>/dev/null) || return 1
+  ps -ww -o args= -p "$pid" 2>/dev/null | grep -qF -- "--home-dir=$NEO4J_HOME" || return 1
+  echo "$pid"
+}
+
+configure() {
+  mkdir -p "$NEO4J_HOME"/{conf,data,logs,run,import}
+  # import: where it is not set, LOAD CSV reads any file of the machine.
+  # preallocate: 2.5 MB instead of 517 MB for an empty store. quiet period: a stop takes 0.3 s, not 10 s.
+  cat >"$NEO4J_HOME/conf/neo4j.conf" <<CONF
+server.default_listen_address=127.0.0.1
+server.bolt.listen_address=127.0.0.1:$1
+server.http.enabled=false
+server.https.enabled=false
+server.directories.import=import
+server.memory.pagecache.size=64m
+dbms.usage_report.enabled=false
+db.tx_log.preallocate=false
+db.transaction.timeout=120s
+internal.dbms.bolt.netty_server_shutdown_quiet_period=0
+CONF
+}
+
+# A file and not an argument, so that no process list shows the password; works before the first start only.
+set_password() {
+  local file=$NEO4J_HOME/run/first
+  (umask 077 && printf '%s\n' "$1" >"$file")
+  "$java" -Xmx256m "${jvm_flags[@]}" -cp "$lib/*" org.neo4j.cli.AdminTool \
+    dbms set-initial-password "@$file" >"$NEO4J_HOME/logs/console.log" 2>&1 || {
+    rm -f "$file"
+    tail -5 "$NEO4J_HOME/logs/console.log" >&2
+    die "the first password was refused"
+  }
+  rm -f "$file"
+}
+
+start() {
+  local password=${NEO4J_PASSWORD:?set NEO4J_PASSWORD} port pid console=$NEO4J_HOME/logs/console.log
+  unset NEO4J_PASSWORD
+  own_pid >/dev/null && die "already running in $NEO4J_HOME"
+  port=$(free_port)
+  configure "$port"
+  [[ -d $NEO4J_HOME/data/databases/system ]] || set_password "$password"
+  : >"$console"
+  nohup "$java" -Xms"$heap" -Xmx"$heap" -XX:+UseSerialGC -Dlog4j2.disable.jmx=true -Dfile.encoding=UTF-8 \
+    "${jvm_flags[@]}" -cp "$lib/*" org.neo4j.server.CommunityEntryPoint \
+    --home-dir="$NEO4J_HOME" --config-dir="$NEO4J_HOME/conf" --console-mode >>"$console" 2>&1 </dev/null &
+  pid=$!
+  echo "$pid" >"$NEO4J_HOME/run/pid"
+  for ((i = 0; i < patience * 5; i++)); do
+    if grep -q ' Started\.$' "$console"; then
+      echo "bolt://127.0.0.1:$port"
+      return
+    fi
+    kill -0 "$pid" 2>/dev/null || {
+      tail -20 "$console" >&2
+      die "the server ended at once"
+    }
+    sleep 0.2
+  done
+  kill "$pid"
+  die "no answer within $patience seconds; see $console"
+}
+
+stop() {
+  local pid
+  pid=$(own_pid) || return 0
+  kill "$pid"
+  for ((i = 0; i < patience * 5; i++)); do
+    own_pid >/dev/null || return 0
+    sleep 0.2
+  done
+  kill -9 "$pid"
+}
+
+case ${1:-} in
+fetch) fetch ;;
+start) : "${NEO4J_HOME:?set NEO4J_HOME}" && fetch >/dev/null && start ;;
+stop) : "${NEO4J_HOME:?set NEO4J_HOME}" && stop ;;
+*) sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 64 ;;
+esac

@@ -1,0 +1,135 @@
+"""How each leg's receiver is listed on the day of the leg: the one entry that speaks for it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from graphscan.casefile import Case
+from graphscan.codes import lists
+from graphscan.codes.bases import basis_rank
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """A row of `leg_ends`, with what the entry says.
+
+    Attributes:
+        leg: Leg id.
+        entry_id: The listed entry.
+        basis: On what the receiver counts as listed on the day of the leg.
+        also_possible: Weaker bases that the days of leg and listing allow as well.
+        match: How the name was recognised.
+        list_name: The name or alias on the list that matched.
+        country_agrees: Whether party and entry share a country; None where one is not known.
+        owner: The listed party that owns the receiver; None where it is listed itself.
+        proof: (file id, row) of the interests that prove it.
+        entry_name: The entry's name, verbatim.
+        list_code: The list it is on.
+        citation: The Federal Register notice as given.
+        listed_on: `YYYY-MM-DD`, `YYYY`, or None.
+        license_policy: The entry's licence review policy; "" where it has none.
+        footnotes: Entity List footnotes, which name a Foreign Direct Product rule.
+    """
+
+    leg: int
+    entry_id: str
+    basis: str
+    also_possible: tuple[str, ...]
+    match: str
+    list_name: str
+    country_agrees: bool | None
+    owner: int | None
+    proof: tuple[tuple[int, int], ...]
+    entry_name: str
+    list_code: str
+    citation: str
+    listed_on: str | None
+    license_policy: str
+    footnotes: tuple[str, ...]
+
+    @property
+    def rank(self) -> tuple[int, int, str, int]:
+        """Sorts the entry that speaks for a party first: strongest basis, then list, then id."""
+        return (
+            basis_rank(self.basis),
+            lists.rank(self.list_code),
+            self.entry_id,
+            -1 if self.owner is None else self.owner,
+        )
+
+
+def best_ends(case: Case) -> dict[int, End]:
+    """Per leg id the end that speaks for it; legs whose receiver is not listed are absent."""
+    found: dict[int, End] = {}
+    for end in sorted(_ends(case, "", []), key=lambda end: (end.leg, end.rank)):
+        found.setdefault(end.leg, end)
+    return found
+
+
+def ends_of_receivers(case: Case, receivers: Iterable[int]) -> dict[int, list[End]]:
+    """Per receiving party every end of every leg that it receives, by rank, then leg."""
+    wanted = sorted(set(receivers))
+    where = "JOIN legs l USING (leg_id) WHERE l.receiver IN (SELECT unnest(?::INTEGER[]))"
+    by_leg = dict(
+        case.rows(
+            "SELECT leg_id, receiver FROM legs WHERE receiver IN (SELECT unnest(?::INTEGER[]))",
+            [wanted],
+        )
+    )
+    found: dict[int, list[End]] = {receiver: [] for receiver in wanted}
+    for end in _ends(case, where, [wanted]):
+        found[by_leg[end.leg]].append(end)
+    for ends in found.values():
+        ends.sort(key=lambda end: (end.rank, end.leg))
+    return found
+
+
+def _ends(case: Case, where: str, parameters: list[object]) -> Iterator[End]:
+    rows = case.rows(
+        "SELECT leg_id, entry_id, basis, also_possible, match, list_name, country_agrees, owner, proof,"
+        " entries.name, list_code, citation, start_text, start_first, start_last, license_policy,"
+        f" footnotes FROM leg_ends JOIN entries USING (entry_id) {where}",
+        parameters,
+    )
+    for row in rows:
+        yield _end(*row)
+
+
+def _end(*row: Any) -> End:
+    leg, entry_id, basis, also, match, list_name, agrees, owner, proof = row[:9]
+    name, code, citation, text, first, last, policy, footnotes = row[9:]
+    return End(
+        leg=leg,
+        entry_id=entry_id,
+        basis=basis,
+        also_possible=tuple(sorted(also, key=basis_rank)),
+        match=match,
+        list_name=list_name,
+        country_agrees=agrees,
+        owner=owner,
+        proof=tuple(
+            sorted((int(item["file_id"]), int(item["row"])) for item in json.loads(proof or "[]"))
+        ),
+        entry_name=name,
+        list_code=code,
+        citation=citation,
+        listed_on=_listed_on(text, first, last),
+        license_policy=policy or "",
+        footnotes=tuple(footnotes),
+    )
+
+
+def _listed_on(text: str | None, first: dt.date | None, last: dt.date | None) -> str | None:
+    """The listing date at its own precision.
+
+    A start that was read from the volume of the Federal Register is a year, whatever its text says.
+    """
+    if first is None or last is None:
+        return None
+    if first == last:
+        return first.isoformat()
+    return text if text and len(text) in {4, 7} else f"{first:%Y}"

@@ -1,0 +1,176 @@
+"""Factors of legs and links: what the records say of the order, the wait and the goods."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from graphscan.findings.factor import (
+    Flags,
+    Ints,
+    LegFactor,
+    LinkFactor,
+    Links,
+    Story,
+    days,
+    listed_words,
+    tenths,
+)
+from graphscan.findings.facts import Facts
+
+SHORT_DAYS, MEDIUM_DAYS, LONG_DAYS = 14, 45, 90
+CONSERVED = 0.9
+"""Goods that go on weigh or count at least this share of what came, and the other way round."""
+
+
+class AssumedDate(LegFactor):
+    """A record names one of its two dates only; the other rests on usual transit times."""
+
+    id = "assumed-date"
+    title = "Assumed date"
+    source = "Data quality: the transit bounds of the settings are graphscan's own"
+    lowest = -2
+
+    def points(self, facts: Facts) -> Ints:
+        """By leg."""
+        return tenths(np.where(_assumed(facts), self.lowest, 0))
+
+    def text(self, story: Story) -> str:
+        """How many legs."""
+        count, legs = int(_assumed(story.facts)[story.legs].sum()), len(story.legs)
+        verb = "has" if count == 1 else "have"
+        return f"{count} of {legs} legs {verb} one date only; the other is assumed."
+
+
+class Length(LinkFactor):
+    """Each further hand-over makes it less likely that the same goods went the whole way."""
+
+    id = "length"
+    title = "Further legs"
+    source = "Search: one hand-over is one more inference; nothing else is claimed"
+    lowest = highest = -18
+
+    def points(self, links: Links) -> Ints:
+        """The same for every link."""
+        return np.full(len(links), self.lowest, dtype=np.int32)
+
+    def text(self, story: Story) -> str:
+        """How many hand-overs."""
+        links = len(story.legs) - 1
+        return f"{links} hand-over{'' if links == 1 else 's'} between exporter and end."
+
+
+class Wait(LinkFactor):
+    """Goods that leave a holder soon after they came were hardly unpacked there.
+
+    A wait is short where the longest wait that the dates allow is, and long where the shortest is.
+    """
+
+    id = "wait"
+    title = "Wait at the holders"
+    source = "BIS advanced-computing guidance, 13 May 2025; re-export within days, as in hub cases"
+    lowest, highest = -3, 8
+
+    def points(self, links: Links) -> Ints:
+        """By the longest wait, or the shortest."""
+        least, most = links.facts.waits(links.before, links.after)
+        steps = [most <= SHORT_DAYS, most <= MEDIUM_DAYS, least > LONG_DAYS]
+        return tenths(np.select(steps, [self.highest, 4, self.lowest], 0))
+
+    def text(self, story: Story) -> str:
+        """The wait at each holder."""
+        least, most = story.facts.waits(story.links.before, story.links.after)
+        told = [
+            f"{days(max(int(low), 0), int(high))} at {story.name(holder)}"
+            for holder, low, high in zip(story.key.holders, least, most, strict=True)
+        ]
+        return f"The goods waited {listed_words(told)}."
+
+
+class PossibleLink(LinkFactor):
+    """A link is possible only: on some of the days that the dates allow, not on all."""
+
+    id = "possible-link"
+    title = "Links that the dates do not settle"
+    source = "Data quality: dates of a month or a year, or assumed ones"
+    lowest = -3
+
+    def points(self, links: Links) -> Ints:
+        """Taken away per link that is not certain."""
+        return tenths(np.where(links.certain, 0, self.lowest))
+
+    def text(self, story: Story) -> str:
+        """How many links."""
+        count = int((~story.links.certain).sum())
+        verb = "is" if count == 1 else "are"
+        return f"{count} of {len(story.links)} hand-overs {verb} possible on some days only."
+
+
+class SameGoods(LinkFactor):
+    """The leg in and the leg out name the same six-digit code, not only the same class."""
+
+    id = "same-goods"
+    title = "Same goods in and out"
+    source = "FIN-2023-GLOBALEXPORT and Common High Priority List: codes are compared at six digits"
+    highest = 4
+
+    def points(self, links: Links) -> Ints:
+        """Given per link whose legs share a code."""
+        return tenths(np.where(_shared(links), self.highest, 0))
+
+    def text(self, story: Story) -> str:
+        """How many links."""
+        return f"{_links(_shared(story.links))} the same six-digit code before and after."
+
+
+class Conserved(LinkFactor):
+    """What goes on is as much as what came, within 10 percent: nothing was used or sold off."""
+
+    id = "conserved"
+    title = "Quantity conserved"
+    source = "Pass-through cases (SDNY indictment of 19 March 2026: allegations)"
+    highest = 6
+
+    def points(self, links: Links) -> Ints:
+        """Given per link whose quantities in one unit, else weights, agree."""
+        return tenths(np.where(_conserved(links), self.highest, 0))
+
+    def text(self, story: Story) -> str:
+        """How many links."""
+        links = _links(_conserved(story.links))
+        return f"{links} the same quantity or weight before and after, within 10 percent."
+
+
+def _assumed(facts: Facts) -> Flags:
+    return facts.legs.departs_assumed | facts.legs.arrives_assumed
+
+
+def _shared(links: Links) -> Flags:
+    return links.facts.shares_hs6(links.before, links.after)
+
+
+def _conserved(links: Links) -> Flags:
+    facts, before, after = links.facts, links.before, links.after
+    unit = facts.unit
+    comparable = (unit[before] > 0) & (unit[before] == unit[after])
+    comparable &= ~np.isnan(facts.quantity[before]) & ~np.isnan(facts.quantity[after])
+    by_quantity = _alike(facts.quantity[before], facts.quantity[after])
+    by_weight = _alike(facts.weight[before], facts.weight[after])
+    kept: Flags = np.where(comparable, by_quantity, by_weight)
+    return kept
+
+
+def _alike(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> Flags:
+    """Whether the smaller is at least `CONSERVED` of the larger; nothing is never like nothing."""
+    small, large = np.minimum(one, other), np.maximum(one, other)
+    alike: Flags = (small > 0) & (small >= CONSERVED * large)
+    return alike
+
+
+def _links(mark: Flags) -> str:
+    count = int(mark.sum())
+    return f"{count} of {len(mark)} hand-overs {'has' if count == 1 else 'have'}"
+
+
+LEG_FACTORS = (AssumedDate(),)
+LINK_FACTORS = (Length(), Wait(), PossibleLink(), SameGoods(), Conserved())

@@ -3,6 +3,9 @@
 -- possible days: the half-open interval [first, last + 1)) and X_text, the date as the source wrote it.
 -- (file_id, row) is where a row came from; row is the record number, the header being row 1.
 
+-- Days are compared as numbers: days since 1970-01-01.
+CREATE MACRO day_number(day) AS (day - DATE '1970-01-01')::INTEGER;
+
 CREATE TABLE case_version (version INTEGER NOT NULL);
 
 -- sources ---------------------------------------------------------------------------------------

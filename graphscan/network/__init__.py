@@ -1,1 +1,24 @@
+"""From records to a network: legs, control, and the legs that end at a listed party."""
 
+from __future__ import annotations
+
+from graphscan.casefile import Case
+from graphscan.network.build import build_legs
+from graphscan.network.ends import find_captures, judge_ends, note_end_parties
+from graphscan.network.legs import Legs, read_legs
+from graphscan.network.targets import choose_targets, latest_day
+from graphscan.settings import Settings
+
+__all__ = ["Legs", "build_network", "latest_day", "read_legs"]
+
+
+def build_network(case: Case, settings: Settings) -> None:
+    """Write `legs` with their rows, parties between and places, and `leg_ends`.
+
+    Reads what `graphscan.sources` and `graphscan.resolve` wrote.
+    """
+    choose_targets(case, settings)
+    captured = find_captures(case, settings)
+    note_end_parties(case, captured)
+    build_legs(case, settings)
+    judge_ends(case, settings, captured)

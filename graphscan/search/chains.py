@@ -35,7 +35,7 @@ class Question:
         legs: The legs.
         starts: Legs that may begin a chain.
         ends: Legs that may end one.
-        final: Legs after which no chain goes on; a subset of `ends`.
+        final: Legs after which no chain goes on.
         max_legs: Longest chain.
         min_wait: Shortest wait at a holder, in days.
         max_wait: Longest wait at a holder, in days.
@@ -171,14 +171,15 @@ def prune(question: Question) -> npt.NDArray[np.int64]:
     A leg stays if it can be reached in i legs and can reach an end in j with i + j <= max_legs + 1.
     """
     onward = Onward(question)
-    never = question.max_legs + 1
     to_end = _levels(question.ends, onward.sum_after, question.max_legs, stop=question.final)
-    from_start = _levels(
-        question.starts, onward.sum_before, question.max_legs, source=~question.final
-    )
-    return np.flatnonzero(
-        (to_end < never) & (from_start < never) & (to_end + from_start <= question.max_legs + 1)
-    )
+    from_start = fewest_legs_from_start(onward)
+    return np.flatnonzero(to_end + from_start <= question.max_legs + 1)
+
+
+def fewest_legs_from_start(onward: Onward) -> npt.NDArray[np.int64]:
+    """Per leg, the fewest legs of a chain up to it; `max_legs + 1` where none reaches it."""
+    question = onward.question
+    return _levels(question.starts, onward.sum_before, question.max_legs, source=~question.final)
 
 
 def _levels(

@@ -1,0 +1,54 @@
+"""The question of a case: its legs as columns, and what stands on them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphscan.casefile import Case
+from graphscan.network import Legs
+from graphscan.search.chains import Question
+from graphscan.search.engine import Touching
+from graphscan.settings import Settings
+
+
+def exporters_to_listed(legs: Legs, settings: Settings) -> Question:
+    """Chains from U.S. exporters to listed parties, within the limits of the settings."""
+    return Question(
+        legs=legs,
+        starts=legs.leaves_us,
+        ends=legs.basis >= 0,
+        final=legs.final,
+        max_legs=settings.max_legs,
+        min_wait=settings.min_wait,
+        max_wait=settings.max_wait,
+    )
+
+
+def read_touching(case: Case) -> Touching:
+    """Parties between, places and entries of every leg of a case."""
+    via = case.columns("SELECT party_id, leg_id FROM leg_via ORDER BY party_id, leg_id")
+    places: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for code, name, country, leg_id in case.rows(
+        "SELECT code, name, coalesce(country, ''), leg_id FROM leg_places "
+        "GROUP BY ALL ORDER BY ALL"
+    ):
+        places[code, name, country].append(leg_id)
+    entries: dict[int, set[str]] = defaultdict(set)
+    for leg_id, entry_id in case.rows("SELECT leg_id, entry_id FROM leg_ends"):
+        entries[leg_id].add(entry_id)
+    return Touching(
+        via=_by_key(via["party_id"], via["leg_id"]),
+        places={place: np.array(legs, dtype=np.int64) for place, legs in places.items()},
+        entries={leg: frozenset(found) for leg, found in entries.items()},
+    )
+
+
+def _by_key(keys: npt.NDArray[Any], values: npt.NDArray[Any]) -> dict[int, npt.NDArray[Any]]:
+    """Values of each key, keys ascending."""
+    found, starts = np.unique(keys, return_index=True)
+    parts = np.split(values.astype(np.int64), starts[1:]) if len(found) else []
+    return {int(key): np.unique(part) for key, part in zip(found, parts, strict=True)}

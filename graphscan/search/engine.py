@@ -1,0 +1,192 @@
+"""One search from beginning to end: prune, count, list routes, weigh intermediaries and waypoints."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphscan.network.legs import BASIS_ORDER
+from graphscan.search import through
+from graphscan.search.chains import Onward, Question, prune, totals, ways_on
+from graphscan.search.points import Points
+from graphscan.search.results import Journey, Route, SearchResult
+from graphscan.search.routes import Accept, RouteSearch
+
+Array = npt.NDArray[Any]
+
+RECOUNTED = 500
+"""Greatest number of intermediaries, and of waypoints, whose chains are recounted exactly."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Touching:
+    """What stands on legs beside their two parties.
+
+    Attributes:
+        via: Per party, ids of the legs that name it between consignor and receiver.
+        places: Per (code, name, country), ids of the legs that touch it.
+        entries: Per leg id, the entries at which the leg ends; legs without an end are absent.
+    """
+
+    via: Mapping[int, Array] = dataclasses.field(default_factory=dict)
+    places: Mapping[tuple[str, str, str], Array] = dataclasses.field(default_factory=dict)
+    entries: Mapping[int, frozenset[str]] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much is listed.
+
+    Attributes:
+        top: Routes, best first; 0 is all. Routes that tie with the last one are listed too.
+        journeys: Journeys per route, best first; 0 is all.
+        max_expansions: Ceiling on partial routes opened.
+    """
+
+    top: int
+    journeys: int
+    max_expansions: int
+
+
+def run_search(
+    question: Question,
+    points: Points,
+    limits: Limits,
+    *,
+    touching: Touching | None = None,
+    accept: Accept | None = None,
+) -> SearchResult:
+    """Everything that DESIGN section 6, steps 1 to 4, asks of one set of legs.
+
+    Args:
+        question: The legs, where chains begin and end, and the limits of a chain.
+        points: The score, part by part, by leg id.
+        limits: How much is listed.
+        touching: For the tables of intermediaries and waypoints; None leaves them out.
+        accept: Routes for which it is false are not listed (chains are counted all the same).
+    """
+    kept = prune(question)
+    steps = (("all legs", len(question.legs)), ("on a chain in order of time", len(kept)))
+    pruned = question.take(kept)
+    onward = Onward(pruned)
+    by_basis = _by_basis(onward)
+    possible = totals(ways_on(onward, pruned.ends), pruned.starts)
+    certain = totals(
+        ways_on(onward, pruned.ends & pruned.legs.end_certain, certain=True), pruned.starts
+    )
+    search = RouteSearch(
+        question=pruned,
+        points=_Kept(points, kept),
+        shown=limits.journeys,
+        max_expansions=limits.max_expansions,
+        accept=accept,
+    )
+    routes = tuple(_renumbered(route, kept) for route in _best(search, limits.top))
+    tables = _tables(onward, kept, routes, touching) if touching is not None else ((), ())
+    return SearchResult(
+        routes=routes,
+        chains_by_length=tuple(
+            (length, all_, sure)
+            for length, (all_, sure) in enumerate(zip(possible, certain, strict=True), start=1)
+        ),
+        chains_by_basis=by_basis,
+        steps=steps,
+        truncated=search.truncated,
+        best_points_left=search.best_points_left,
+        intermediaries=tables[0],
+        waypoints=tables[1],
+    )
+
+
+def _best(search: RouteSearch, top: int) -> Iterator[Route]:
+    """The first `top` routes and all that tie with the last of them."""
+    last: int | None = None
+    for number, route in enumerate(search, start=1):
+        if last is not None and route.points < last:
+            return
+        yield route
+        if number == top:
+            last = route.points
+
+
+def _by_basis(onward: Onward) -> dict[str, int]:
+    """Possible chains by the basis of their last leg: one pass per basis that occurs."""
+    question = onward.question
+    found = {}
+    for rank in np.unique(question.legs.basis[question.ends]).tolist():
+        ends = question.ends & (question.legs.basis == rank)
+        chains = sum(totals(ways_on(onward, ends), question.starts))
+        if chains:
+            found[BASIS_ORDER[rank] if rank >= 0 else ""] = chains
+    return found
+
+
+def _tables(onward: Onward, kept: Array, routes: Sequence[Route], touching: Touching) -> tuple[Any, Any]:
+    """Intermediaries and waypoints; positions of the kept legs stand for leg ids."""
+    none: frozenset[str] = frozenset()
+    entries = [touching.entries.get(leg, none) for leg in kept.tolist()]
+    positions = {leg: position for position, leg in enumerate(kept.tolist())}
+    local = [_local(route, positions) for route in routes]
+    via = {party: _positions(legs, kept) for party, legs in touching.via.items()}
+    places = {place: _positions(legs, kept) for place, legs in touching.places.items()}
+    return (
+        through.intermediaries(onward, via, entries, local, RECOUNTED),
+        through.waypoints(
+            onward, {place: at for place, at in places.items() if len(at)}, entries, local, RECOUNTED
+        ),
+    )
+
+
+def _positions(legs: Array, kept: Array) -> Array:
+    """Positions in `kept` (ascending) of those of `legs` that are in it."""
+    if not len(kept):
+        return np.array([], dtype=np.int64)
+    at = np.minimum(np.searchsorted(kept, legs), len(kept) - 1)
+    return at[kept[at] == legs]
+
+
+def _renumbered(route: Route, kept: Array) -> Route:
+    """The route with leg ids in place of positions among the kept legs."""
+    return _with_legs(route, lambda leg: int(kept[leg]))
+
+
+def _local(route: Route, positions: Mapping[int, int]) -> Route:
+    return _with_legs(route, lambda leg: positions[leg])
+
+
+def _with_legs(route: Route, number: Any) -> Route:
+    journeys = tuple(
+        Journey(
+            legs=tuple(number(leg) for leg in journey.legs),
+            certainty=journey.certainty,
+            basis=journey.basis,
+            points=journey.points,
+        )
+        for journey in route.journeys
+    )
+    return dataclasses.replace(route, journeys=journeys)
+
+
+class _Kept:
+    """The points of the kept legs, by their position."""
+
+    def __init__(self, points: Points, kept: Array) -> None:
+        """Look legs up by leg id."""
+        self._points = points
+        self._kept = kept
+        self.leg = points.leg[kept]
+        self.end = points.end[kept]
+        self.link_maximum = points.link_maximum
+        self.route_maximum = points.route_maximum
+
+    def link(self, before: Array, after: Array, certain: Array) -> Any:
+        """Points of pairs of kept legs."""
+        return self._points.link(self._kept[before], self._kept[after], certain)
+
+    def route(self, exporter: int, holders: tuple[int, ...], end: int, klass: int) -> int:
+        """Points of a route."""
+        return self._points.route(exporter, holders, end, klass)

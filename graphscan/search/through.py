@@ -1,0 +1,152 @@
+"""How much of all chains goes through each intermediary and each waypoint.
+
+*Passages* rank and are had from the two passes at once. *Chains through X* are exact: the total less a
+recount in which nothing goes on at X. Only parties and places that stand on a chain are recounted, and
+at most `limit` of them, best passages first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphscan.search.chains import (
+    Onward,
+    fewest_legs_from_start,
+    passages,
+    totals,
+    ways_in,
+    ways_on,
+)
+from graphscan.search.results import Route, Throughput
+
+Array = npt.NDArray[Any]
+Key = int | tuple[str, str, str]
+
+
+def intermediaries(
+    onward: Onward,
+    via: Mapping[int, Array],
+    entries: Sequence[frozenset[str]],
+    routes: Sequence[Route],
+    limit: int,
+) -> tuple[Throughput, ...]:
+    """Holders and parties between, ranked by passages.
+
+    Args:
+        onward: The index over the legs that are left after pruning.
+        via: Per party, the positions of the legs that name it between consignor and receiver.
+        entries: Per leg, the entries at which it ends.
+        routes: The routes listed, for the number that goes through each.
+        limit: Greatest number of parties that are recounted.
+    """
+    question = onward.question
+    into, on = ways_in(onward), ways_on(onward, question.ends)
+    through_receiver = passages(into, on, onward_only=True)
+    through_leg = passages(into, on)
+    legs = question.legs
+    held: dict[int, list[int]] = defaultdict(list)
+    for position in np.flatnonzero(through_receiver > 0).tolist():
+        held[int(legs.receiver[position])].append(position)
+    ranked: dict[int, int] = defaultdict(int)
+    for party, positions in held.items():
+        ranked[party] += int(through_receiver[positions].sum())
+    for party, between in via.items():
+        if len(between) and (total := int(through_leg[between].sum())):
+            ranked[party] += total
+    on_routes: dict[Key, int] = defaultdict(int)
+    for route in routes:
+        for party in route.holders:
+            on_routes[party] += 1
+    total = sum(totals(on, question.starts))
+    out = []
+    for party in _top(ranked, limit):
+        positions = np.array(held.get(party, []), dtype=np.int64)
+        between = via.get(party, np.array([], dtype=np.int64))
+        without = _without(onward, held=legs.receiver == party, removed=between)
+        span = np.concatenate([positions, between]).astype(np.int64)
+        out.append(
+            Throughput(
+                key=party,
+                chains=total - without,
+                passages=ranked[party],
+                routes=on_routes[party],
+                entries=_reached(onward, positions, between, entries),
+                first_day=int(legs.departs_first[span].min()),
+                last_day=int(legs.departs_last[span].max()),
+            )
+        )
+    return tuple(out)
+
+
+def waypoints(
+    onward: Onward,
+    places: Mapping[tuple[str, str, str], Array],
+    entries: Sequence[frozenset[str]],
+    routes: Sequence[Route],
+    limit: int,
+) -> tuple[Throughput, ...]:
+    """Places on chains, ranked by passages; arguments as in `intermediaries`."""
+    question = onward.question
+    into, on = ways_in(onward), ways_on(onward, question.ends)
+    through_leg = passages(into, on)
+    ranked = {
+        place: total
+        for place, positions in places.items()
+        if (total := int(through_leg[positions].sum()))
+    }
+    total = sum(totals(on, question.starts))
+    on_journeys = [{leg for journey in route.journeys for leg in journey.legs} for route in routes]
+    legs = question.legs
+    nobody = np.zeros(len(legs), dtype=np.bool_)
+    return tuple(
+        Throughput(
+            key=place,
+            chains=total - _without(onward, held=nobody, removed=places[place]),
+            passages=ranked[place],
+            routes=sum(not touched.isdisjoint(places[place].tolist()) for touched in on_journeys),
+            entries=_reached(onward, np.array([], dtype=np.int64), places[place], entries),
+            first_day=int(legs.departs_first[places[place]].min()),
+            last_day=int(legs.departs_last[places[place]].max()),
+        )
+        for place in _top(ranked, limit)
+    )
+
+
+def _without(onward: Onward, *, held: Array, removed: Array) -> int:
+    """All chains but those that go on after a leg of `held` or use a leg of `removed`."""
+    question = onward.question
+    gone = np.zeros(len(question.legs), dtype=np.bool_)
+    gone[removed] = True
+    passes = ways_on(onward, question.ends & ~gone, blocked=held | gone)
+    return sum(totals(passes, question.starts & ~gone))
+
+
+def _reached(
+    onward: Onward, held: Array, touched: Array, entries: Sequence[frozenset[str]]
+) -> tuple[str, ...]:
+    """Entries that chains through these legs end at: marked forwards, one leg at a time."""
+    question = onward.question
+    level = fewest_legs_from_start(onward)
+    on = np.zeros(len(question.legs), dtype=np.bool_)
+    going = on.copy()
+    for legs in range(1, question.max_legs + 1):
+        at_touched = touched[level[touched] == legs]
+        on[at_touched] = going[at_touched] = True
+        going[held[level[held] == legs]] = True
+        if legs < question.max_legs:
+            fresh = (onward.sum_before((going & ~question.final).astype(np.int64)) > 0) & ~on
+            on |= fresh
+            going = fresh
+    found: set[str] = set()
+    for position in np.flatnonzero(on & question.ends).tolist():
+        found |= entries[position]
+    return tuple(sorted(found))
+
+
+def _top(ranked: Mapping[Any, int], limit: int) -> Iterable[Any]:
+    return sorted(ranked, key=lambda key: (-ranked[key], key))[:limit]

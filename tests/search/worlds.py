@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
+import random
 from collections.abc import Sequence
 from typing import Any
 
@@ -38,8 +41,8 @@ def columns(legs: Sequence[Leg]) -> Legs:
     )
 
 
-def question(world: World) -> Question:
-    legs = columns(world.legs)
+def question(world: World, legs: Legs | None = None) -> Question:
+    legs = columns(world.legs) if legs is None else legs
     return Question(
         legs=legs,
         starts=legs.leaves_us,
@@ -51,22 +54,76 @@ def question(world: World) -> Question:
     )
 
 
-def disjoint(worlds: Sequence[Sequence[Leg]], parties: int, classes: int) -> list[Leg]:
+def disjoint(worlds: Sequence[Sequence[Leg]], parties: int) -> list[Leg]:
     """Many worlds as one table: parties of world w are numbered from w * parties."""
-    del classes
     return [
-        Leg(
+        dataclasses.replace(
+            leg,
             consignor=leg.consignor + number * parties,
             receiver=leg.receiver + number * parties,
-            klass=leg.klass,
-            departs=leg.departs,
-            arrives=leg.arrives,
-            assumed=leg.assumed,
-            start=leg.start,
-            basis=leg.basis,
-            final=leg.final,
-            end_certain=leg.end_certain,
         )
         for number, world in enumerate(worlds)
         for leg in world
     ]
+
+
+DAYS = ((5, 5), (12, 12), (1, 30))
+"""Two days and the month they lie in."""
+
+
+def small_legs(*, final: bool) -> list[Leg]:
+    """Every leg on 3 parties, 2 classes and 3 dates whose arrival is not wholly before its departure."""
+    basis = "listed" if final else "listed-later"
+    return [
+        Leg(
+            consignor=consignor,
+            receiver=receiver,
+            klass=klass,
+            departs=departs,
+            arrives=arrives,
+            start=consignor == 0,
+            basis=basis if receiver == 2 else "",
+            final=final and receiver == 2,
+        )
+        for consignor, receiver in itertools.permutations(range(3), 2)
+        for klass in range(2)
+        for departs, arrives in itertools.product(DAYS, DAYS)
+        if arrives[1] >= departs[0]
+    ]
+
+
+def sampled_world(rng: random.Random) -> World:
+    """Up to 6 legs on up to 4 parties: days, weeks, a month, assumed dates, weak and final ends."""
+    parties = rng.randrange(2, 5)
+    listed = [rng.choice(("", "", "listed", "listed-later")) for _ in range(parties)]
+    legs = []
+    for _ in range(rng.randrange(1, 7)):
+        consignor, receiver = rng.sample(range(parties), 2)
+        departs, arrives = _interval(rng), _interval(rng)
+        if arrives[1] < departs[0]:
+            continue
+        legs.append(
+            Leg(
+                consignor=consignor,
+                receiver=receiver,
+                klass=rng.randrange(2),
+                departs=departs,
+                arrives=arrives,
+                assumed=(rng.random() < 0.1, rng.random() < 0.1),
+                start=consignor == 0 or rng.random() < 0.2,
+                basis=listed[receiver],
+                final=listed[receiver] == "listed",
+                end_certain=rng.random() < 0.8,
+            )
+        )
+    return World(
+        legs=legs,
+        max_legs=rng.randrange(1, 6),
+        min_wait=rng.choice((0, 0, 1)),
+        max_wait=rng.choice((2, 3, 180)),
+    )
+
+
+def _interval(rng: random.Random) -> tuple[int, int]:
+    first = rng.randrange(8)
+    return rng.choice(((first, first), (first, first), (first, first + rng.randrange(5)), (0, 9)))

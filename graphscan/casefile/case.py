@@ -104,7 +104,10 @@ class Case:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -128,7 +131,7 @@ def open_case(path: str | Path | None = None, *, read_only: bool = False) -> Cas
     file = Path(path) if path is not None else None
     if read_only and (file is None or not file.exists()):
         raise CaseError(
-            "no such case", where=str(file), cure="Make one with `graphscan scan FOLDER`."
+            what="no such case", where=str(file), cure="Make one with `graphscan scan FOLDER`."
         )
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -137,7 +140,7 @@ def open_case(path: str | Path | None = None, *, read_only: bool = False) -> Cas
     except duckdb.IOException as err:
         if "lock" in str(err).lower():
             raise CaseBusyError(
-                "another process holds this case",
+                what="another process holds this case",
                 where=str(file),
                 cure="Wait for it to end, or give another --case.",
             ) from err
@@ -161,13 +164,15 @@ def _prepare(case: Case, *, read_only: bool) -> None:
     version = case.value("SELECT version FROM case_version") if present else None
     if version is not None and version > SCHEMA_VERSION:
         raise CaseVersionError(
-            f"written by a newer graphscan (case version {version}, this one reads {SCHEMA_VERSION})",
+            what=f"written by a newer graphscan (version {version}, this reads {SCHEMA_VERSION})",
             where=str(case.path),
             cure="Upgrade graphscan.",
         )
     if version is None:
         if read_only:
-            raise CaseError("not a graphscan case", where=str(case.path))
+            raise CaseError(what="not a graphscan case", where=str(case.path))
         with case.transaction():
-            case.execute(resources.files("graphscan.casefile").joinpath("schema.sql").read_text("utf-8"))
+            case.execute(
+                resources.files("graphscan.casefile").joinpath("schema.sql").read_text("utf-8")
+            )
             case.execute("INSERT INTO case_version VALUES (?)", [SCHEMA_VERSION])

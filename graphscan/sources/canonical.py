@@ -1,0 +1,142 @@
+"""The canonical tables: a batch of text becomes rows of the case."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graphscan.records import ALIASES, OWNERSHIP, PARTIES, SHIPMENTS, Table
+from graphscan.sources.batch import Batch
+from graphscan.sources.convert import SHARE_TYPE, convert
+from graphscan.sources.problems import Refusal
+from graphscan.sources.rows import Flags, Rows
+
+NO_DATE = Refusal(
+    reason="neither departure_date nor arrival_date", cure="A record needs one of the two."
+)
+ARRIVES_FIRST = Refusal(
+    reason="arrives wholly before it departs", cure="Check which of the two dates is wrong."
+)
+ENDS_FIRST = Refusal(
+    reason="ends wholly before it begins", cure="Check which of the two dates is wrong."
+)
+SHARE_ORDER = Refusal(
+    reason="share_min is larger than share_max", cure="Write the smaller bound as share_min."
+)
+NO_NAME = Refusal(reason="neither name nor entry_id", cure="Say whose alias it is.")
+
+TARGETS = {
+    SHIPMENTS.kind: "shipments",
+    OWNERSHIP.kind: "ownership",
+    PARTIES.kind: "given_parties",
+    ALIASES.kind: "given_aliases",
+}
+"""The table of the case that holds the rows of a kind of file."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What became of a batch.
+
+    Attributes:
+        data: Rows for the case, without the file's number.
+        filled: Canonical column to how many loaded rows have a value.
+        quarantine: Columns row, field, value, reason, cure.
+        warnings: The same without the cure.
+        excluded: Rows that the source itself withdrew.
+    """
+
+    data: pa.Table
+    filled: dict[str, int]
+    quarantine: pa.Table
+    warnings: pa.Table
+    excluded: int
+
+
+def read_canonical(batch: Batch, table: Table) -> Loaded:
+    """The rows of a batch that can be used, and what is wrong with the others.
+
+    >>> batch = Batch(
+    ...     rows=np.array([2]),
+    ...     columns={"alias": pa.array(["Haisi"]), "entry_id": pa.array(["EL:0123456789ab"])},
+    ... )
+    >>> read_canonical(batch, ALIASES).data.to_pylist()[0]["alias"]
+    'Haisi'
+    """
+    rows = Rows(batch)
+    if table is SHIPMENTS:
+        rows.exclude(_deleted(batch))
+    columns: dict[str, pa.Array] = {}
+    for column in table.columns:
+        columns |= convert(rows, column, batch.columns.get(column.name))
+    if table is SHIPMENTS:
+        _check_shipments(rows, columns, batch)
+    elif table is OWNERSHIP:
+        columns = _check_ownership(rows, columns, batch)
+    elif table is ALIASES:
+        unnamed = pc.and_(pc.is_null(columns["name"]), pc.is_null(columns["entry_id"]))
+        rows.refuse(_flags(unnamed), "name", _given(batch, "name"), NO_NAME)
+    keep = pa.array(rows.kept)
+    data = pa.table({"row": rows.numbers(), **columns}).filter(keep)
+    return Loaded(
+        data=data,
+        filled={column.name: _filled(batch, column.name, keep) for column in table.columns},
+        quarantine=rows.quarantine(),
+        warnings=rows.warnings(),
+        excluded=rows.excluded,
+    )
+
+
+def _deleted(batch: Batch) -> Flags:
+    status = batch.columns.get("status")
+    if status is None:
+        return np.zeros(len(batch.rows), dtype=np.bool_)
+    word = pc.utf8_lower(pc.utf8_trim_whitespace(status))
+    return _flags(pc.equal(word, "deleted"))
+
+
+def _check_shipments(rows: Rows, columns: dict[str, pa.Array], batch: Batch) -> None:
+    undated = pc.and_(pc.is_null(columns["departure_first"]), pc.is_null(columns["arrival_first"]))
+    rows.refuse(_flags(undated), "departure_date", _given(batch, "departure_date"), NO_DATE)
+    backwards = pc.less(columns["arrival_last"], columns["departure_first"])
+    rows.refuse(_flags(backwards), "arrival_date", _given(batch, "arrival_date"), ARRIVES_FIRST)
+    columns["status"] = columns["status"].fill_null("new")
+
+
+def _check_ownership(rows: Rows, columns: dict[str, pa.Array], batch: Batch) -> dict[str, pa.Array]:
+    """Order of bounds and dates; a bound that stands alone gets the other end of 0 to 100."""
+    least, most = columns["share_min"], columns["share_max"]
+    rows.refuse(
+        _flags(pc.greater(least, most)), "share_min", _given(batch, "share_min"), SHARE_ORDER
+    )
+    backwards = pc.less(columns["valid_to_last"], columns["valid_from_first"])
+    rows.refuse(_flags(backwards), "valid_to", _given(batch, "valid_to"), ENDS_FIRST)
+    full = pa.scalar(100, pa.int32()).cast(SHARE_TYPE)
+    none = pa.scalar(0, pa.int32()).cast(SHARE_TYPE)
+    columns["share_min"] = pc.if_else(pc.and_(pc.is_null(least), pc.is_valid(most)), none, least)
+    columns["share_max"] = pc.if_else(pc.and_(pc.is_null(most), pc.is_valid(least)), full, most)
+    for column in OWNERSHIP.columns:
+        if column.default is not None:
+            columns[column.name] = columns[column.name].fill_null(column.default)
+    for name in ("share_min_open", "share_max_open"):
+        columns[name] = columns[name].fill_null(fill_value=False)
+    return columns
+
+
+def _given(batch: Batch, name: str) -> pa.Array:
+    return batch.columns.get(name, pa.nulls(len(batch.rows), pa.string()))
+
+
+def _flags(condition: pa.Array) -> Flags:
+    return np.array(condition.fill_null(fill_value=False).to_numpy(zero_copy_only=False))
+
+
+def _filled(batch: Batch, name: str, keep: pa.Array) -> int:
+    """How many of the kept rows have anything in a column."""
+    given = batch.columns.get(name)
+    if given is None:
+        return 0
+    return int(pc.sum(pc.greater(pc.binary_length(given.filter(keep)), 0)).as_py() or 0)

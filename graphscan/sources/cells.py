@@ -1,0 +1,170 @@
+"""What one cell says: pure functions from text to a value, a doubt or a refusal.
+
+Each is called once per distinct value of a column, never per row. The text comes trimmed, without
+null tokens and control characters.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import re
+
+from graphscan.codes import countries, eccn, hs, locode
+from graphscan.dates import DayInterval, parse_date
+from graphscan.records import Column
+from graphscan.sources.problems import Doubt, Refusal
+
+Problem = Refusal | Doubt | None
+
+BAD_DATE = Refusal(reason="not a date", cure="Write YYYY-MM-DD, YYYY-MM or YYYY.")
+FAR_DATE = Refusal(reason="not a year from 1900 to 2100", cure="Check the year.")
+UNKNOWN_COUNTRY = Refusal(
+    reason="unknown country", cure="Write the ISO 3166 code of two letters, or leave it empty."
+)
+BAD_NUMBER = Refusal(
+    reason="not a number", cure="Write digits with a decimal point, without thousands separators."
+)
+NEGATIVE = Refusal(reason="negative", cure="Write an amount of zero or more, or leave it empty.")
+BAD_SHARE = Refusal(reason="not a percentage from 0 to 100", cure="Write 51 for 51 percent.")
+BAD_FLAG = Refusal(reason="neither Y nor N", cure="Write Y or N, or leave it empty.")
+
+_UNKNOWN_COUNTRY_CODES = frozenset({"XX", "ZZ"})
+"""Codes that ISO 3166 leaves to users and customs data write for "not known"."""
+
+_NUMBER = re.compile(r"\d+(\.\d*)?|\.\d+")
+_FLAGS = {"Y": True, "YES": True, "TRUE": True, "1": True} | {
+    "N": False,
+    "NO": False,
+    "FALSE": False,
+    "0": False,
+}
+_SHARE_STEP = decimal.Decimal("0.000001")
+
+
+def date(text: str) -> tuple[DayInterval | None, Problem]:
+    """The days that a date could be.
+
+    >>> date("2024-02")[0].last
+    datetime.date(2024, 2, 29)
+    >>> date("03/04/2024")[1].reason
+    'not a date'
+    """
+    try:
+        interval = parse_date(text)
+    except ValueError:
+        return None, BAD_DATE
+    if not 1900 <= interval.first.year <= 2100:
+        return None, FAR_DATE
+    return interval, None
+
+
+def end_date(text: str) -> tuple[DayInterval | None, Problem]:
+    """The first day on which something no longer holds; `9999-12-31` means never, so it is absent.
+
+    >>> end_date("9999-12-31")
+    (None, None)
+    """
+    return (None, None) if text.startswith("9999") else date(text)
+
+
+def country(text: str) -> tuple[str | None, Problem]:
+    """The ISO 3166 alpha-2 code.
+
+    >>> country("NA")[0], country("XX"), country("Atlantis")[1].reason
+    ('NA', (None, None), 'unknown country')
+    """
+    if text.upper() in _UNKNOWN_COUNTRY_CODES:
+        return None, None
+    code = countries.normalize(text)
+    return (code, None) if code else (None, UNKNOWN_COUNTRY)
+
+
+def share(text: str, *, up: bool) -> tuple[decimal.Decimal | None, Problem]:
+    """A percentage at the six decimals that a case keeps, rounded up or down.
+
+    A bound is rounded away from the share: 49.9999999 as the least share must not become 50, which
+    would capture.
+
+    >>> share("49.9999999", up=False), share("150", up=True)[1].reason
+    ((Decimal('49.999999'), None), 'not a percentage from 0 to 100')
+    """
+    value = decimal.Decimal(text) if _NUMBER.fullmatch(text) else None
+    if value is None or value > 100:
+        return None, BAD_SHARE
+    rounding = decimal.ROUND_CEILING if up else decimal.ROUND_FLOOR
+    return value.quantize(_SHARE_STEP, rounding=rounding), None
+
+
+def flag(text: str) -> tuple[bool | None, Problem]:
+    """Yes or no.
+
+    >>> flag("y"), flag("maybe")[1].reason
+    ((True, None), 'neither Y nor N')
+    """
+    value = _FLAGS.get(text.upper())
+    return value, BAD_FLAG if value is None else None
+
+
+def choice(text: str, column: Column) -> tuple[str | None, Problem]:
+    """The column's word for a text; an unknown one is warned of and becomes the default.
+
+    Units of quantity are open-ended: an unknown one is kept, in capitals.
+
+    >>> from graphscan.records import SHIPMENTS
+    >>> mode = next(column for column in SHIPMENTS.columns if column.name == "mode")
+    >>> choice("Sea", mode), choice("camel", mode)
+    (('sea', None), (None, Doubt(reason='unknown mode')))
+    """
+    for word in (text.lower(), text.upper()):
+        if word in column.values:
+            return word, None
+    kept = text.upper() if column.name == "quantity_unit" else column.default
+    return kept, Doubt(reason=f"unknown {column.name}")
+
+
+def hs_code(text: str) -> tuple[str | None, Problem]:
+    """The digits of a Harmonized System code; what is none is warned of and absent.
+
+    >>> hs_code("8542.31"), hs_code("854299")
+    (('854231', None), ('854299', Doubt(reason='unknown HS code')))
+    >>> hs_code("GPU")
+    (None, Doubt(reason='no HS code'))
+    """
+    digits = hs.normalize(text)
+    if digits is None or len(digits) > 12:
+        return None, Doubt(reason="no HS code")
+    return digits, None if hs.is_valid(digits) else Doubt(reason="unknown HS code")
+
+
+def eccn_code(text: str) -> tuple[str | None, Problem]:
+    """An ECCN or EAR99; what is neither is warned of and kept.
+
+    >>> eccn_code("3a090.A"), eccn_code("NLR")
+    (('3A090.a', None), ('NLR', Doubt(reason='no ECCN')))
+    """
+    code = eccn.normalize(text)
+    return (code, None) if code else (text, Doubt(reason="no ECCN"))
+
+
+def ports(text: str) -> tuple[str | None, Problem]:
+    """UN/LOCODEs in capitals with `;` between; a place that is none is warned of and kept.
+
+    >>> ports("sgsin; MYPKG;"), ports("Port Klang")
+    (('SGSIN;MYPKG', None), ('PORT KLANG', Doubt(reason='no UN/LOCODE')))
+    """
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    codes = [locode.normalize(part) for part in parts]
+    kept = ";".join(code or part.upper() for code, part in zip(codes, parts, strict=True))
+    return kept or None, None if all(codes) else Doubt(reason="no UN/LOCODE")
+
+
+def day(value: DayInterval | None, *, last: bool) -> dt.date | None:
+    """The first or the last possible day.
+
+    >>> day(parse_date("2024"), last=True)
+    datetime.date(2024, 12, 31)
+    """
+    if value is None:
+        return None
+    return value.last if last else value.first

@@ -1,0 +1,105 @@
+"""Which files a run reads, in which order and under which names."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from graphscan.errors import InputError
+
+ENDINGS = (".csv", ".tsv", ".txt", ".gz", ".parquet", ".xlsx", ".json", ".jsonl", ".xml", ".zip")
+"""Endings of inputs; other files are named as ignored."""
+
+_RUN_FILES = ("run.json", "findings.json")
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """A file to read.
+
+    Attributes:
+        location: Where it lies; never shown and never stored.
+        path: Its name in the case: relative to the folder that was given, `/` between.
+        sha256: Hash of its bytes, as 64 hex digits.
+        size: Bytes.
+    """
+
+    location: Path
+    path: str
+    sha256: str
+    size: int
+
+
+def find_inputs(given: Sequence[Path]) -> tuple[tuple[Input, ...], tuple[str, ...]]:
+    """The inputs in order of their paths, and the names of files that are ignored, with the reason.
+
+    A folder is walked; hidden files and the output of an earlier run are left out. The same file
+    given twice, or the same bytes under a second name, is read once: its rows would count double.
+
+    Raises:
+        InputError: A path does not exist, or there is nothing to read.
+    """
+    named: dict[Path, PurePosixPath] = {}
+    ignored: list[str] = []
+    for start in given:
+        if not start.exists():
+            raise InputError(
+                what="no such file or folder", where=start.name, cure="Check the path."
+            )
+        for location, name in _files(start):
+            if location.suffix.lower() in ENDINGS:
+                named.setdefault(location.resolve(), name)
+            else:
+                ignored.append(str(name))
+    if not named:
+        raise InputError(
+            what="nothing to read",
+            where=", ".join(path.name for path in given),
+            cure=f"Inputs end in {' '.join(ENDINGS)}.",
+        )
+    inputs: dict[str, Input] = {}
+    distinct = sorted((name, location) for location, name in _distinct(named).items())
+    for path, location in distinct:
+        sha256 = _hash(location)
+        size = location.stat().st_size
+        if size and sha256 in inputs:
+            ignored.append(f"{path} (the same content as {inputs[sha256].path})")
+            continue
+        key = sha256 if size else path
+        inputs[key] = Input(location=location, path=path, sha256=sha256, size=size)
+    return tuple(inputs.values()), tuple(sorted(set(ignored)))
+
+
+def _files(given: Path) -> Iterator[tuple[Path, PurePosixPath]]:
+    if given.is_file():
+        yield given, PurePosixPath(given.name)
+        return
+    for entry in sorted(given.iterdir()):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            if not all((entry / name).is_file() for name in _RUN_FILES):
+                yield from ((path, entry.name / name) for path, name in _files(entry))
+        elif entry.is_file():
+            yield entry, PurePosixPath(entry.name)
+
+
+def _distinct(named: dict[Path, PurePosixPath]) -> dict[Path, str]:
+    """Names that differ: where two are equal, both get the names of more folders in front."""
+    names = {location: name.parts for location, name in named.items()}
+    while True:
+        holders: dict[tuple[str, ...], list[Path]] = {}
+        for location, parts in names.items():
+            holders.setdefault(parts, []).append(location)
+        doubled = [location for same in holders.values() if len(same) > 1 for location in same]
+        if not doubled:
+            return {location: "/".join(parts) for location, parts in names.items()}
+        for location in doubled:
+            names[location] = location.parts[-len(names[location]) - 1 :]
+
+
+def _hash(location: Path) -> str:
+    with location.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

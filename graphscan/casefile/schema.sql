@@ -120,8 +120,11 @@ CREATE TABLE mentions_apart (     -- a mention without id or country that fits s
   party_id INTEGER NOT NULL, fits INTEGER NOT NULL
 );
 CREATE TABLE list_names (         -- every name of an entry, the verbatim one among them
-  entry_id TEXT NOT NULL, name TEXT NOT NULL, normalised TEXT NOT NULL,
-  kind TEXT NOT NULL              -- name, or alias
+  entry_id TEXT NOT NULL, name TEXT NOT NULL,
+  normalised TEXT NOT NULL,       -- '' for what never recognises a party alone: an address, two letters, a place
+  kind TEXT NOT NULL,             -- name, or alias
+  core TEXT NOT NULL DEFAULT '',  -- without the legal form; '' where that says too little
+  form TEXT NOT NULL DEFAULT ''   -- the legal form in its one spelling, '' for none or a mere Co
 );
 CREATE TABLE party_matches (      -- a party recognised as a listed entry; at most one row per pair, the best
   party_id INTEGER NOT NULL, entry_id TEXT NOT NULL,

@@ -1,1 +1,32 @@
+"""Names to parties, and parties to listed entries: the first version, by normalised exact names.
 
+`resolve` rewrites the tables of `schema.sql` under "resolve"; `screen` asks the lists for one name.
+"""
+
+from __future__ import annotations
+
+from graphscan.casefile import Case
+from graphscan.resolve.names import normalise_name
+from graphscan.resolve.parties import write_parties
+from graphscan.resolve.screening import Hit, screen, write_list_names, write_matches
+from graphscan.settings import Settings
+
+__all__ = ["Hit", "normalise_name", "resolve", "screen"]
+
+
+def resolve(case: Case, settings: Settings) -> None:  # noqa: ARG001 -- every stage takes the settings
+    """Rewrite parties, what they are in each row, and which of them are listed; all of it or nothing.
+
+    Reads `shipments`, `ownership`, `given_parties`, `given_aliases` and `list_rows`. The result depends on
+    what the rows say, and not on their order.
+
+    Args:
+        case: A case with its sources loaded.
+        settings: The settings of the run.
+    """
+    with case.transaction():
+        write_parties(case)
+        write_list_names(case)
+        write_matches(case)
+        for table in ("mention_parties", "party_names"):
+            case.execute(f"DROP TABLE {table}")

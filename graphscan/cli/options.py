@@ -1,0 +1,102 @@
+"""Options that several commands take, and finding the case they speak of."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from graphscan.cli.output import Output
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def output_options(function: Callable[..., int]) -> Callable[..., int]:
+    """Add `--json`, `--quiet` and `--color`; the function gets an `Output` as first argument."""
+
+    @click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout.")
+    @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
+    @click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        help="Colour: auto asks the terminal, NO_COLOR and FORCE_COLOR.",
+    )
+    @functools.wraps(function)
+    def wrapped(*args: Any, as_json: bool, quiet: bool, color: str, **options: Any) -> int:
+        return function(Output(as_json=as_json, quiet=quiet, color=color), *args, **options)
+
+    return wrapped
+
+
+def exit_code_option(function: Command) -> Command:
+    """Add `--exit-code`."""
+    text = "Exit with 1 where something was flagged, for scripts."
+    return click.option("--exit-code", "exit_code", is_flag=True, help=text)(function)
+
+
+def case_option(function: Command) -> Command:
+    """Add `--case`; None means GRAPHSCAN_CASE, else `graphscan-out/case.duckdb`."""
+    return click.option(
+        "--case",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="The case to use. Default: GRAPHSCAN_CASE, else graphscan-out/case.duckdb.",
+    )(function)
+
+
+def config_option(function: Command) -> Command:
+    """Add `--config`; None means `graphscan.toml` of the working directory, where there is one."""
+    return click.option(
+        "--config",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Settings. Default: graphscan.toml of this folder, where there is one.",
+    )(function)
+
+
+def server_options(function: Command) -> Command:
+    """Add where a Neo4j server is. The password is never an argument: others could read it."""
+    for option in (
+        click.option(
+            "--database",
+            envvar="NEO4J_DATABASE",
+            default="neo4j",
+            show_default=True,
+            show_envvar=True,
+            help="Database of the server.",
+        ),
+        click.option(
+            "--user",
+            envvar="NEO4J_USER",
+            default="neo4j",
+            show_default=True,
+            show_envvar=True,
+            help="User. The password is NEO4J_PASSWORD, or is asked for.",
+        ),
+        click.option(
+            "--uri",
+            envvar="NEO4J_URI",
+            default="bolt://127.0.0.1:7687",
+            show_default=True,
+            show_envvar=True,
+            help="Address of the server.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def server_password(user: str, environment_value: str | None) -> str:
+    """The password of a server: from the environment, else asked for on the terminal.
+
+    Args:
+        user: Whose password it is, for the prompt.
+        environment_value: What NEO4J_PASSWORD holds, None where it is not set.
+    """
+    if environment_value is not None:
+        return environment_value
+    return str(click.prompt(f"Password of {user}", hide_input=True, err=True))

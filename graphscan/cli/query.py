@@ -1,0 +1,129 @@
+"""`graphscan query`: the Cypher files of queries/ on a Neo4j server."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Sequence
+from typing import Any
+
+import click
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from graphscan import stores
+from graphscan.cli.options import exit_code_option, output_options, server_options, server_password
+from graphscan.cli.output import Output
+from graphscan.cli.text import clean, count, inert
+from graphscan.errors import SettingsError
+from graphscan.stores.cypher import find_query
+
+
+@click.command("query")
+@click.argument("name", required=False)
+@click.option(
+    "--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter; may be repeated."
+)
+@click.option("--list", "list_them", is_flag=True, help="List the queries and their parameters.")
+@click.option("--csv", "as_csv", is_flag=True, help="CSV on stdout.")
+@server_options
+@exit_code_option
+@output_options
+def command(
+    output: Output,
+    *,
+    name: str | None,
+    params: tuple[str, ...],
+    list_them: bool,
+    as_csv: bool,
+    uri: str,
+    user: str,
+    database: str,
+    exit_code: bool,
+) -> int:
+    """Run the query NAME on a server to which a case was pushed; `--list` says which there are."""
+    if list_them == (name is not None):
+        msg = "Give the NAME of a query, or --list."
+        raise click.UsageError(msg)
+    if as_csv and output.as_json:
+        msg = "Give --json or --csv, not both."
+        raise click.UsageError(msg)
+    if name is None:
+        _list(output)
+        return 0
+    parameters = dict(_pair(text) for text in params)
+    query = find_query(name)
+    query.read_parameters(parameters)  # before a password is asked for
+    password = server_password(user, os.environ.get("NEO4J_PASSWORD"))
+    answer = stores.run_query(
+        name, parameters, uri=uri, user=user, password=password, database=database
+    )
+    columns, rows = [str(column) for column in answer.columns], answer.to_dict("records")
+    if output.as_json:
+        output.objects({str(key): value for key, value in row.items()} for row in rows)
+    elif as_csv:
+        output.text(_csv(columns, [[row[column] for column in columns] for row in rows]))
+    else:
+        output.line(f"{query.question}", "bold")
+        output.line(count(len(rows), "row"))
+        if rows:
+            output.table(_table(columns, [[row[column] for column in columns] for row in rows]))
+    return 1 if exit_code and rows else 0
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not (key and equals):
+        msg = f"--param {text!r}"
+        raise SettingsError(msg, cure="Give it as KEY=VALUE.")
+    return key, value
+
+
+def _list(output: Output) -> None:
+    for query in stores.list_queries():
+        if output.as_json:
+            parameters = {
+                name: {
+                    "description": parameter.description,
+                    "kind": parameter.kind,
+                    "required": parameter.required,
+                    "default": parameter.default,
+                }
+                for name, parameter in query.parameters.items()
+            }
+            output.objects(
+                [{"name": query.name, "question": query.question, "parameters": parameters}]
+            )
+            continue
+        output.line(query.name, "bold")
+        output.line(f"  {query.question}")
+        for name, parameter in query.parameters.items():
+            default = "required" if parameter.required else f"default {parameter.default!r}"
+            output.line(f"  --param {name}=...  {parameter.description} ({default})", "dim")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return "; ".join(_cell(one) for one in value)
+    return str(value)
+
+
+def _csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([inert(_cell(value)) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(clean(_cell(value))) for value in row))
+    return table

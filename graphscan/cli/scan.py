@@ -1,0 +1,94 @@
+"""`graphscan scan`: from files to a folder of findings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from graphscan import pipeline
+from graphscan.cli import summary
+from graphscan.cli.options import config_option, exit_code_option, output_options
+from graphscan.cli.output import Output
+from graphscan.cli.progress import stages
+from graphscan.settings import Settings, read_settings
+
+_DEFAULT = Settings()
+
+
+@click.command("scan")
+@click.argument("inputs", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("graphscan-out"),
+    show_default=True,
+    metavar="DIR",
+    help="Folder for what is found.",
+)
+@click.option(
+    "--case",
+    "case",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Case file to load into. Default: OUT/case.duckdb.",
+)
+@click.option(
+    "--as-of", metavar="DATE", help="Last day of the data, YYYY-MM-DD. Default: its latest."
+)
+@click.option(
+    "--max-legs", type=int, help=f"Longest chain, in legs.  [default: {_DEFAULT.max_legs}]"
+)
+@click.option(
+    "--max-wait",
+    type=int,
+    help=f"Longest wait between two legs, in days.  [default: {_DEFAULT.max_wait}]",
+)
+@click.option(
+    "--top", type=int, help=f"Findings kept, best first; 0 keeps all.  [default: {_DEFAULT.top}]"
+)
+@click.option(
+    "--journeys",
+    type=int,
+    help=f"Journeys shown per finding, best first; 0 shows all.  [default: {_DEFAULT.journeys}]",
+)
+@config_option
+@exit_code_option
+@output_options
+def command(
+    output: Output,
+    *,
+    inputs: tuple[Path, ...],
+    out: Path,
+    case: Path | None,
+    as_of: str | None,
+    max_legs: int | None,
+    max_wait: int | None,
+    top: int | None,
+    journeys: int | None,
+    config: Path | None,
+    exit_code: bool,
+) -> int:
+    """Read shipment and ownership records and screening lists; write flagged routes.
+
+    INPUTS are files and folders. A folder is the truth: a file that has left it leaves the case.
+
+    What is found are indicators for review, not conclusions.
+    """
+    settings = read_settings(
+        config, as_of=as_of, max_legs=max_legs, max_wait=max_wait, top=top, journeys=journeys
+    )
+    with stages(output) as on_stage:
+        run = pipeline.scan(
+            inputs, case=case or out / "case.duckdb", settings=settings, on_stage=on_stage
+        )
+    with run:
+        written = run.write(out)
+        findings = run.document["findings"]
+        if output.as_json:
+            output.objects(findings)
+        else:
+            summary.print_findings(output, findings)
+            summary.print_counts(output, run.document["run"], run.case)
+            summary.print_written(output, out, written, findings)
+    return 1 if exit_code and findings else 0

@@ -1,0 +1,184 @@
+"""`graphscan show`: one finding whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from graphscan.cli import tables
+from graphscan.cli.cases import find_case, read_document
+from graphscan.cli.options import case_option, output_options
+from graphscan.cli.output import Output
+from graphscan.cli.text import clean, count, party, span
+from graphscan.codes import commodity, lists
+from graphscan.errors import NotFoundError
+
+SHORTEST_ID = 4
+"""Fewest digits by which a finding may be asked for."""
+
+
+@click.command("show")
+@click.argument("finding_id", metavar="FINDING")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Folder of the run. Default: where the case is.",
+)
+@case_option
+@output_options
+def command(output: Output, finding_id: str, out: Path | None, case: Path | None) -> int:
+    """Print one finding whole: score by factor, journeys as dated legs, source rows.
+
+    FINDING is an id as `scan` prints it, or its first digits where one finding only begins so.
+    """
+    document = read_document(out or find_case(case).parent)
+    finding = find(document["findings"], finding_id)
+    if output.as_json:
+        output.objects([finding])
+        return 0
+    _print_head(output, finding)
+    _print_factors(output, finding)
+    _print_journeys(output, finding)
+    _print_evidence(output, finding)
+    return 0
+
+
+def find(findings: list[dict[str, Any]], finding_id: str) -> dict[str, Any]:
+    """The finding of an id, or of the first digits of one.
+
+    Raises:
+        NotFoundError: None begins so, several do, or the text is too short to mean one.
+    """
+    wanted = finding_id.strip().lower()
+    if len(wanted) < SHORTEST_ID:
+        cure = f"Give at least {SHORTEST_ID} digits of its id."
+        msg = f"no finding {finding_id!r}"
+        raise NotFoundError(msg, where="show", cure=cure)
+    fitting = [finding for finding in findings if finding["id"].startswith(wanted)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        ids = ", ".join(finding["id"] for finding in fitting)
+        msg = f"{count(len(fitting), 'finding')} begin with {wanted}"
+        raise NotFoundError(msg, where="show", cure=ids)
+    cure = "`graphscan scan` prints the ids; findings.json has them all."
+    msg = f"no finding {finding_id!r}"
+    raise NotFoundError(msg, where="show", cure=cure)
+
+
+def _print_head(output: Output, finding: Mapping[str, Any]) -> None:
+    output.line(f"Finding {clean(finding['id'])}, an indicator for review", "bold")
+    output.table(tables.route_text(finding, output.arrow))
+    output.line()
+    listed = finding["listed"]
+    if listed:
+        output.line(
+            f"Listed:     {clean(listed['name'])} ({lists.describe(clean(listed['list']))})"
+        )
+        since = (
+            f"since {clean(listed['listed_on'])}" if listed["listed_on"] else "since an unknown day"
+        )
+        citation = f", {clean(listed['citation'])}" if listed["citation"] else ""
+        output.line(f"            {clean(listed['entry_id'])}, {since}{citation}", "dim")
+        for other in listed["also"]:
+            output.line(f"      also  {clean(other['name'])} ({clean(other['entry_id'])})", "dim")
+        output.line(
+            f"Basis:      {clean(finding['basis'])}: {tables.basis_words(finding['basis'])}"
+        )
+        output.line(f"Match:      {clean(finding['match'])}")
+    goods = clean(finding["commodity"]["class"])
+    codes = ", ".join(clean(code) for code in finding["commodity"]["hs6"])
+    output.line(f"Goods:      {commodity.describe(goods)}" + (f" (HS {codes})" if codes else ""))
+    output.line(f"Departures: {span(finding['first_departure'], finding['last_departure'])}")
+    sure = f"{finding['chains_certain']:,} certain"
+    output.line(f"Chains:     {finding['chains']:,} on this route, {sure}")
+    places = [
+        " ".join(filter(None, (clean(p["code"]), clean(p["name"])))) for p in finding["waypoints"]
+    ]
+    if places:
+        output.line(f"Waypoints:  {', '.join(places)}")
+    suppliers = [
+        party(one) if isinstance(one, Mapping) else clean(one)
+        for one in finding["domestic_suppliers"]
+    ]
+    if suppliers:
+        output.line(f"Suppliers:  {', '.join(suppliers)}")
+    output.line()
+
+
+def _print_factors(output: Output, finding: Mapping[str, Any]) -> None:
+    table = _table(f"Score {finding['score']:.1f}")
+    table.add_column("Points", justify="right", no_wrap=True)
+    table.add_column("Factor", no_wrap=True)
+    table.add_column("Why", ratio=1, overflow="fold")
+    for factor in finding["factors"]:
+        points = f"{factor['points']:+.1f}"
+        table.add_row(points, Text(clean(factor["id"])), Text(clean(factor["text"])))
+    output.table(table)
+    output.line()
+
+
+def _print_journeys(output: Output, finding: Mapping[str, Any]) -> None:
+    shown = len(finding["journeys"])
+    table = _table(f"{count(shown, 'journey')} of {finding['chains']:,} possible")
+    table.add_column("Journey", justify="right", no_wrap=True)
+    table.add_column("Leg", justify="right", no_wrap=True)
+    table.add_column("Departs", no_wrap=True)
+    table.add_column("Shipment", no_wrap=True)
+    table.add_column("Certainty", no_wrap=True)
+    table.add_column("Basis", overflow="fold")
+    table.add_column("Score", justify="right", no_wrap=True)
+    for number, journey in enumerate(finding["journeys"], start=1):
+        legs = zip(journey["departs"], journey["shipment_ids"], strict=True)
+        for leg, (departs, shipment) in enumerate(legs, start=1):
+            facts = (
+                (str(number), journey["certainty"], journey["basis"], f"{journey['score']:.1f}")
+                if leg == 1
+                else ("", "", "", "")
+            )
+            table.add_row(
+                facts[0],
+                str(leg),
+                Text(clean(departs or "assumed")),
+                Text(clean(shipment)),
+                Text(clean(facts[1])),
+                Text(clean(facts[2])),
+                facts[3],
+            )
+    output.table(table)
+    if finding["truncated"]:
+        output.line("More journeys may score as well: the search stopped at its ceiling.", "yellow")
+    output.line()
+
+
+def _print_evidence(output: Output, finding: Mapping[str, Any]) -> None:
+    table = _table(f"Source rows ({len(finding['evidence']):,})")
+    table.add_column("Kind", no_wrap=True)
+    table.add_column("File", overflow="fold")
+    table.add_column("Row", justify="right", no_wrap=True)
+    table.add_column("Shipment", no_wrap=True)
+    for row in finding["evidence"]:
+        table.add_row(
+            clean(row["kind"]),
+            Text(clean(row["file"])),
+            str(row["row"]),
+            Text(clean(row.get("shipment_id") or "")),
+        )
+    output.table(table)
+
+
+def _table(title: str) -> Table:
+    return Table(
+        title=Text(title, style="bold"),
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+    )

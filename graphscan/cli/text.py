@@ -1,0 +1,71 @@
+"""Text from data, made safe for a terminal, and the words that several commands share."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+
+def clean(text: object) -> str:
+    r"""Text on one line, with what would steer a terminal replaced.
+
+    Names are written by strangers: an escape sequence could clear the screen, and a bidirectional
+    override could show a name backwards.
+
+    >>> clean("Acme\x1b[2J\nLtd"), clean("\u202edtL emcA")
+    ('Acme\ufffd[2J\ufffdLtd', '\ufffddtL emcA')
+    """
+    return "".join(
+        "\ufffd"
+        if char in _BIDI or unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}
+        else char
+        for char in str(text)
+    )
+
+
+def inert(cell: str) -> str:
+    """A cell for CSV that no spreadsheet takes for a formula.
+
+    >>> inert("=cmd|' /C calc'!A0"), inert("Acme"), inert("-1.5")
+    ("'=cmd|' /C calc'!A0", 'Acme', '-1.5')
+    """
+    try:
+        float(cell)
+    except ValueError:
+        return (
+            f"'{clean(cell)}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else clean(cell)
+        )
+    return cell
+
+
+def party(facts: Mapping[str, Any]) -> str:
+    """A party with its country.
+
+    >>> party({"name": "Acme Inc", "country": "US"}), party({"name": "Acme Inc", "country": ""})
+    ('Acme Inc (US)', 'Acme Inc')
+    """
+    name = clean(facts["name"])
+    return f"{name} ({clean(facts['country'])})" if facts.get("country") else name
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun.
+
+    >>> count(1, "row"), count(2500, "row"), count(0, "party", "parties")
+    ('1 row', '2,500 rows', '0 parties')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def span(first: str | None, last: str | None) -> str:
+    """Two dates as one span, one where they are equal.
+
+    >>> span("2024-01-03", "2024-02-10"), span("2024", "2024"), span(None, None)
+    ('2024-01-03 to 2024-02-10', '2024', '')
+    """
+    if first and last and first != last:
+        return f"{clean(first)} to {clean(last)}"
+    return clean(first or last or "")

@@ -105,7 +105,7 @@ class OtherOutcomes(_OfEnd):
 
     def text(self, story: Story) -> str:
         """Names the other bases."""
-        also = [f"{basis} ({bases.describe(basis)})" for basis in story.end.also_possible]
+        also = [_reading(reading) for reading in story.end.also_possible]
         return f"The dates also allow that the end is {listed_words(also)}."
 
 
@@ -261,6 +261,12 @@ def _per_end(facts: Facts, of: Callable[[End], int]) -> Ints:
     if facts.ends:
         column[list(facts.ends)] = [of(end) for end in facts.ends.values()]
     return column
+
+
+def _reading(reading: str) -> str:
+    if reading not in bases.BASES:
+        return reading
+    return f"{reading} ({bases.describe(reading)})"
 
 
 def _restricted(code: str) -> bool:

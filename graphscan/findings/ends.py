@@ -10,7 +10,7 @@ from typing import Any
 
 from graphscan.casefile import Case
 from graphscan.codes import lists
-from graphscan.codes.bases import basis_rank
+from graphscan.codes.bases import BASES, basis_rank
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class End:
         leg: Leg id.
         entry_id: The listed entry.
         basis: On what the receiver counts as listed on the day of the leg.
-        also_possible: Weaker bases that the days of leg and listing allow as well.
+        also_possible: Weaker bases, or `not-captured`, that the days allow as well.
         match: How the name was recognised.
         list_name: The name or alias on the list that matched.
         country_agrees: Whether party and entry share a country; None where one is not known.
@@ -65,7 +65,7 @@ class End:
 def best_ends(case: Case) -> dict[int, End]:
     """Per leg id the end that speaks for it; legs whose receiver is not listed are absent."""
     found: dict[int, End] = {}
-    for end in sorted(_ends(case, "", []), key=lambda end: (end.leg, end.rank)):
+    for end in sorted(_ends(case, None), key=lambda end: (end.leg, end.rank)):
         found.setdefault(end.leg, end)
     return found
 
@@ -73,27 +73,29 @@ def best_ends(case: Case) -> dict[int, End]:
 def ends_of_receivers(case: Case, receivers: Iterable[int]) -> dict[int, list[End]]:
     """Per receiving party every end of every leg that it receives, by rank, then leg."""
     wanted = sorted(set(receivers))
-    where = "JOIN legs l USING (leg_id) WHERE l.receiver IN (SELECT unnest(?::INTEGER[]))"
-    by_leg = dict(
-        case.rows(
-            "SELECT leg_id, receiver FROM legs WHERE receiver IN (SELECT unnest(?::INTEGER[]))",
-            [wanted],
-        )
+    received = case.rows(
+        "SELECT leg_id, receiver FROM legs WHERE receiver IN (SELECT unnest(?::INTEGER[]))",
+        [wanted],
     )
+    receiver_of = dict(received)
     found: dict[int, list[End]] = {receiver: [] for receiver in wanted}
-    for end in _ends(case, where, [wanted]):
-        found[by_leg[end.leg]].append(end)
+    for end in _ends(case, sorted(receiver_of)):
+        found[receiver_of[end.leg]].append(end)
     for ends in found.values():
         ends.sort(key=lambda end: (end.rank, end.leg))
     return found
 
 
-def _ends(case: Case, where: str, parameters: list[object]) -> Iterator[End]:
+def _ends(case: Case, legs: list[int] | None) -> Iterator[End]:
     rows = case.rows(
-        "SELECT leg_id, entry_id, basis, also_possible, match, list_name, country_agrees, owner, proof,"
-        " entries.name, list_code, citation, start_text, start_first, start_last, license_policy,"
-        f" footnotes FROM leg_ends JOIN entries USING (entry_id) {where}",
-        parameters,
+        """
+        SELECT leg_id, entry_id, basis, also_possible, match, list_name, country_agrees, owner,
+               proof, entries.name, list_code, citation, start_text, start_first, start_last,
+               license_policy, footnotes
+        FROM leg_ends JOIN entries USING (entry_id)
+        WHERE $legs IS NULL OR leg_id IN (SELECT unnest($legs::INTEGER[]))
+        """,
+        {"legs": legs},
     )
     for row in rows:
         yield _end(*row)
@@ -106,7 +108,7 @@ def _end(*row: Any) -> End:
         leg=leg,
         entry_id=entry_id,
         basis=basis,
-        also_possible=tuple(sorted(also, key=basis_rank)),
+        also_possible=tuple(sorted(also, key=_reading_rank)),
         match=match,
         list_name=list_name,
         country_agrees=agrees,
@@ -121,6 +123,11 @@ def _end(*row: Any) -> End:
         license_policy=policy or "",
         footnotes=tuple(footnotes),
     )
+
+
+def _reading_rank(reading: str) -> tuple[int, str]:
+    """Bases by strength; a reading that is no basis (`not-captured`) after them."""
+    return (BASES.index(reading) if reading in BASES else len(BASES), reading)
 
 
 def _listed_on(text: str | None, first: dt.date | None, last: dt.date | None) -> str | None:

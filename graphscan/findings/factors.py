@@ -23,7 +23,7 @@ def bounds(legs: int) -> tuple[int, int]:
     """The fewest and the most points (tenths) that a journey of so many legs can have.
 
     >>> [bounds(legs) for legs in (1, 2, 12)]
-    [(363, 875), (266, 980), (2, 980)]
+    [(338, 875), (262, 980), (2, 980)]
     """
     times = {"end": 1, "route": 1, "leg": legs, "link": legs - 1}
     kind = "direct" if legs == 1 else "held"

@@ -67,9 +67,8 @@ class TransshipmentPoint(RouteFactor):
 
     def text(self, story: Story) -> str:
         """Which."""
-        codes = sorted(
-            {facts.countries[p] for p in _points_of_transshipment(story.facts, story.key)}
-        )
+        holders = _points_of_transshipment(story.facts, story.key)
+        codes = sorted({story.facts.countries[holder] for holder in holders})
         return f"Known for transshipment: {listed_words([countries.describe(c) for c in codes])}."
 
 

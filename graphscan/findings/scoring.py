@@ -48,7 +48,8 @@ class JourneyPoints:
     def __init__(self, facts: Facts) -> None:
         """Add up what does not depend on pairs or routes."""
         self.facts = facts
-        self._columns = {factor.id: factor.points(facts) for factor in (*LEG_FACTORS, *END_FACTORS)}
+        self._columns = {factor.id: factor.points(facts) for factor in LEG_FACTORS}
+        self._columns |= {factor.id: factor.points(facts) for factor in END_FACTORS}
         self.leg: Ints = self._sum([self._columns[factor.id] for factor in LEG_FACTORS])
         self.end: Ints = self._sum([self._columns[factor.id] for factor in END_FACTORS])
         self.link_maximum = sum(factor.highest for factor in LINK_FACTORS)
@@ -72,7 +73,7 @@ class JourneyPoints:
         return sum(factor.points(self.facts, key) for factor in ROUTE_FACTORS)
 
     def explain(self, journey: Journey, route: Route) -> list[dict[str, Any]]:
-        """The factors that gave or took points, in the order of FACTORS: `{"id", "points", "text"}`.
+        """The factors that gave or took points: id, points, text; in the order of `FACTORS`.
 
         The points add up to the journey's score exactly (in tenths).
         """

@@ -1,1 +1,1 @@
-
+"""Typologies: named patterns of red flags, one file each."""

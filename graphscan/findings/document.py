@@ -1,0 +1,46 @@
+"""The object that findings.json holds: the run's manifest and its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from graphscan.casefile import Case
+from graphscan.findings import scoring
+from graphscan.findings.finding import write_finding
+from graphscan.findings.material import read_material
+from graphscan.findings.scoring import JourneyPoints
+from graphscan.network.legs import Legs
+from graphscan.search.results import SearchResult
+from graphscan.settings import Settings
+
+SCHEMA = 1
+
+
+def build_document(
+    case: Case,
+    legs: Legs,
+    result: SearchResult,
+    settings: Settings,
+    manifest: Mapping[str, Any],
+    scores: JourneyPoints | None = None,
+) -> dict[str, Any]:
+    """Findings of a search, best first, each with its source rows.
+
+    Args:
+        case: The case that was searched.
+        legs: Its legs.
+        result: What the search found.
+        settings: The run's; `top` findings are kept, ties by id.
+        manifest: What the run was made from; stands in the document as it is.
+        scores: The points that the search went by, where they are at hand.
+
+    Returns:
+        Plain JSON values in a fixed order: equal inputs give equal documents.
+    """
+    scores = scores or scoring.points(case, legs, settings)
+    material = read_material(case, result.routes)
+    findings = [write_finding(scores, material, route) for route in result.routes]
+    findings.sort(key=lambda finding: (-finding["score"], finding["id"]))
+    kept = findings[: settings.top] if settings.top else findings
+    return {"schema": SCHEMA, "run": dict(manifest), "findings": kept}

@@ -1,0 +1,38 @@
+"""The source rows of a finding: no finding without rows that anyone can open and read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from graphscan.findings.ends import End
+from graphscan.findings.material import Material
+from graphscan.search.results import Route
+
+KINDS = ("shipment", "interest", "list")
+"""What a source row is, in the order in which findings name them."""
+
+
+def evidence(material: Material, route: Route, proving: Iterable[End]) -> list[dict[str, Any]]:
+    """Every row behind a route: sorted, each once.
+
+    Shipment rows of all legs of the shown journeys (mirror records are rows of their leg), the
+    interests that prove an affiliate, and the rows of the listed entry.
+
+    Args:
+        material: The rows.
+        route: The route.
+        proving: How the end is listed, for the last legs of its journeys.
+    """
+    found: set[tuple[int, str, int, str]] = set()
+    for journey in route.journeys:
+        for leg in journey.legs:
+            shipment_id = material.legs[leg].shipment_id
+            found |= {(0, path, row, shipment_id) for path, row in material.rows[leg]}
+    for end in proving:
+        found |= {(1, material.paths[file_id], row, "") for file_id, row in end.proof}
+        found |= {(2, path, row, "") for path, row in material.list_rows[end.entry_id]}
+    return [
+        {"kind": KINDS[kind], "file": path, "row": row, "shipment_id": shipment_id}
+        for kind, path, row, shipment_id in sorted(found)
+    ]

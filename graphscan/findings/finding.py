@@ -1,0 +1,210 @@
+"""One finding: a route, told with the journeys, parties, places and rows behind it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from graphscan.codes import lists
+from graphscan.codes.bases import BASES, basis_rank
+from graphscan.dates import from_day_number
+from graphscan.findings.ends import End
+from graphscan.findings.evidence import evidence
+from graphscan.findings.facts import Facts
+from graphscan.findings.material import Material
+from graphscan.findings.scoring import JourneyPoints
+from graphscan.search.results import Journey, Route
+
+
+def finding_id(keys: tuple[str, ...], entry_id: str, klass: str) -> str:
+    """The id of a route: 16 hex digits, the same from run to run.
+
+    Args:
+        keys: Keys of exporter, holders in order of travel, end.
+        entry_id: The listed entry; "" where the end is not listed.
+        klass: Commodity class.
+
+    >>> finding_id(("name:a|US", "name:b|CN"), "EL:0123456789ab", "8542")
+    '8e5fbbb8f06cf1ed'
+    """
+    # Lengths keep apart what a separator within a name could run together.
+    parts = [*keys, entry_id, klass]
+    text = "".join(f"{len(part.encode())}:{part}" for part in parts)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def write_finding(scores: JourneyPoints, material: Material, route: Route) -> dict[str, Any]:
+    """The object that findings.json holds for a route."""
+    facts = scores.facts
+    best = route.journeys[0]
+    basis = strongest(route)
+    end = _speaks(material, facts, route, basis)
+    legs = [leg for journey in route.journeys for leg in journey.legs]
+    columns = facts.legs
+    parties = (route.exporter, *route.holders, route.end)
+    return {
+        "id": finding_id(
+            tuple(material.keys[party] for party in parties),
+            end.entry_id if end else "",
+            route.klass,
+        ),
+        "kind": "route",
+        "score": best.points / 10,
+        "certainty": "certain" if route.chains_certain else "possible",
+        "basis": basis,
+        "match": end.match if end else "",
+        "exporter": _party(facts, route.exporter),
+        "start": "us",
+        "domestic_suppliers": _suppliers(material, facts, route),
+        "intermediaries": _intermediaries(material, facts, route),
+        "end": _party(facts, route.end) | {"role": material.legs[best.legs[-1]].role},
+        "listed": _listed(material, route, end) if end else None,
+        "commodity": {
+            "class": route.klass,
+            "hs6": sorted({code for leg in legs for code in material.legs[leg].hs6}),
+        },
+        "waypoints": _waypoints(material, route),
+        "legs": len(best.legs),
+        "chains": route.chains,
+        "chains_certain": route.chains_certain,
+        "truncated": route.truncated,
+        "by_basis": {
+            name: route.by_basis[name] for name in sorted(route.by_basis, key=_basis_order)
+        },
+        "journeys": [_journey(material, facts, journey) for journey in route.journeys],
+        "first_departure": str(from_day_number(columns.departs_first[legs].min())),
+        "last_departure": str(from_day_number(columns.departs_last[legs].max())),
+        "factors": scores.explain(best, route),
+        "evidence": evidence(material, route, _proving(material, route, end)),
+    }
+
+
+def strongest(route: Route) -> str:
+    """The strongest basis on which chains of a route end; "" where the end is not listed."""
+    return min(route.by_basis, key=_basis_order, default="")
+
+
+def _basis_order(basis: str) -> int:
+    return basis_rank(basis) if basis else len(BASES)
+
+
+def _party(facts: Facts, party: int) -> dict[str, Any]:
+    return {"name": facts.names[party], "country": facts.countries[party]}
+
+
+def _speaks(material: Material, facts: Facts, route: Route, basis: str) -> End | None:
+    """The entry of a finding: on its strongest basis, of a shown journey, else of the lane."""
+    columns = facts.legs
+    klass = columns.classes.index(route.klass)
+    sender = route.holders[-1] if route.holders else route.exporter
+    last = {journey.legs[-1] for journey in route.journeys}
+    fitting = [end for end in material.ends[route.end] if end.basis == basis]
+    shown = [end for end in fitting if end.leg in last]
+    lane = [
+        end
+        for end in fitting
+        if columns.consignor[end.leg] == sender and columns.klass[end.leg] == klass
+    ]
+    return next(iter([*shown, *lane]), None)
+
+
+def _listed(material: Material, route: Route, end: End) -> dict[str, Any]:
+    others = {
+        (lists.rank(other.list_code), other.entry_id): (other.entry_name, other.list_code)
+        for other in material.ends[route.end]
+    }
+    others |= {
+        (lists.rank(code), entry_id): (name, code)
+        for code, entry_id, name in material.matches.get(route.end, ())
+    }
+    others.pop((lists.rank(end.list_code), end.entry_id))
+    return {
+        "name": end.entry_name,
+        "list": end.list_code,
+        "entry_id": end.entry_id,
+        "source_id": material.sources[end.entry_id],
+        "citation": end.citation,
+        "listed_on": end.listed_on,
+        "also": [
+            {"name": name, "list": code, "entry_id": entry_id}
+            for (_, entry_id), (name, code) in sorted(others.items())
+        ],
+    }
+
+
+def _proving(material: Material, route: Route, end: End | None) -> list[End]:
+    """The rows of `leg_ends` by which the route, and its shown journeys, end at the entry."""
+    if end is None:
+        return []
+    last = {journey.legs[-1] for journey in route.journeys}
+    same = [other for other in material.ends[route.end] if other.entry_id == end.entry_id]
+    return [end, *(other for other in same if other.leg in last)]
+
+
+def _intermediaries(material: Material, facts: Facts, route: Route) -> list[dict[str, Any]]:
+    """Holders and the parties named between, in order of travel, each once."""
+    stops = (*route.holders, route.end)
+    found: dict[int, str] = {}
+    for position, stop in enumerate(stops):
+        for journey in route.journeys:
+            for party, role in material.via.get(journey.legs[position], ()):
+                if party not in {route.exporter, *stops}:
+                    found.setdefault(party, role)
+        if stop != route.end:
+            found[stop] = "holder"
+    return [_party(facts, party) | {"role": role} for party, role in found.items()]
+
+
+def _waypoints(material: Material, route: Route) -> list[dict[str, Any]]:
+    """Places in order of travel, the best journey's first, each once."""
+    found = {
+        place: None
+        for position in range(len(route.journeys[0].legs))
+        for journey in route.journeys
+        for place in material.places.get(journey.legs[position], ())
+    }
+    return [{"code": code, "name": name, "country": country} for code, name, country in found]
+
+
+def _suppliers(material: Material, facts: Facts, route: Route) -> list[str]:
+    """Who delivered the same class to the exporter inside the U.S. in time for a shown journey."""
+    shortest, longest = facts.settings.min_wait, facts.settings.max_wait
+    columns = facts.legs
+    found = set()
+    for sender, first, last in material.domestic.get((route.exporter, route.klass), ()):
+        for leg in {journey.legs[0] for journey in route.journeys}:
+            least = int(columns.departs_first[leg]) - last
+            most = int(columns.departs_last[leg]) - first
+            if most >= shortest and least <= longest:
+                found.add(facts.names[sender])
+    return sorted(found)
+
+
+def _journey(material: Material, facts: Facts, journey: Journey) -> dict[str, Any]:
+    return {
+        "shipment_ids": [material.legs[leg].shipment_id for leg in journey.legs],
+        "departs": [material.legs[leg].departs for leg in journey.legs],
+        "certainty": journey.certainty,
+        "basis": journey.basis,
+        "score": journey.points / 10,
+        "legs": [_leg(material, facts, leg) for leg in journey.legs],
+    }
+
+
+def _leg(material: Material, facts: Facts, leg: int) -> dict[str, Any]:
+    text = material.legs[leg]
+    sender, receiver = int(facts.legs.consignor[leg]), int(facts.legs.receiver[leg])
+    return {
+        "shipment_id": text.shipment_id,
+        "consignor": _party(facts, sender),
+        "receiver": _party(facts, receiver) | {"role": text.role},
+        "departs": text.departs,
+        "arrives": text.arrives,
+        "hs6": list(text.hs6),
+        "description": text.description,
+        "quantity": text.quantity,
+        "quantity_unit": text.quantity_unit,
+        "gross_weight_kg": text.gross_weight_kg,
+        "value_usd": text.value_usd,
+        "rows": [{"file": path, "row": row} for path, row in material.rows[leg]],
+    }

@@ -1,0 +1,213 @@
+"""The machine-readable files of a run: findings.json, run.json and the CSV tables.
+
+CSV is UTF-8 with line feeds. Names in shipment data are attacker-controlled: a text cell that a
+spreadsheet would take for a formula gets a `'` before it, control characters are replaced.
+findings.json keeps names as they are.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from graphscan.casefile import Case
+from graphscan.dates import from_day_number
+from graphscan.findings.frames import findings_frame, journeys_frame
+from graphscan.search.results import SearchResult, Throughput
+
+FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r")
+"""What a spreadsheet may take for the beginning of a formula, full-width forms included."""
+
+TURNING_MARKS = "\u202a\u202b\u202d\u202e"
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+THROUGHPUT = ("chains", "chains_share", "passages", "routes", "listed_reached")
+DAYS = ("first_day", "last_day")
+
+
+def write_tables(
+    folder: Path, case: Case, document: Mapping[str, Any], result: SearchResult
+) -> list[Path]:
+    """Write every table of a run into a folder that exists.
+
+    Args:
+        folder: Where to; files of the same names are replaced.
+        case: The case that was searched.
+        document: The object of findings.json.
+        result: What the search found.
+
+    Returns:
+        The files written, run.json last.
+    """
+    tables: dict[str, tuple[Sequence[str], Iterable[Sequence[Any]]]] = {
+        "findings.csv": _of_frame(findings_frame(document)),
+        "journeys.csv": _of_frame(journeys_frame(document)),
+        "intermediaries.csv": intermediaries(case, result),
+        "waypoints.csv": waypoints(result, _countries_reached(case, result)),
+        "quarantine.csv": quarantine(case),
+        "coverage.csv": coverage(case),
+    }
+    written = [_write_json(folder / "findings.json", document)]
+    for name, (header, rows) in tables.items():
+        written.append(write_csv(folder / name, header, rows))
+    written.append(_write_json(folder / "run.json", document["run"]))
+    return written
+
+
+def inert(value: Any) -> Any:
+    """A CSV cell that no spreadsheet runs; numbers stay numbers, None and NaN are empty.
+
+    >>> inert("=cmd|' /C calc'!A0"), inert(" -1+1"), inert(-1.5), inert(None)
+    ("'=cmd|' /C calc'!A0", "' -1+1", -1.5, '')
+    """
+    if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124 -- NaN
+        return ""
+    if not isinstance(value, str):
+        return value
+    clean = "".join(REPLACEMENT if _is_control(char) else char for char in value)
+    is_formula = value.startswith(FORMULA_STARTS) or value.lstrip().startswith(FORMULA_STARTS)
+    return f"'{clean}" if is_formula else clean
+
+
+def _is_control(char: str) -> bool:
+    """Control characters, and the marks that turn the direction of the text around them."""
+    return (
+        unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} or char in "\u202a\u202b\u202d\u202e"
+    )
+
+
+def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Path:
+    """Write a table whose cells are inert."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([inert(name) for name in header])
+        writer.writerows([inert(cell) for cell in row] for row in rows)
+    return path
+
+
+def _write_json(path: Path, value: Any) -> Path:
+    text = json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False)
+    # A lone surrogate is no UTF-8; nothing else in the text can be refused.
+    data = text.encode("utf-8", errors="replace") + b"\n"
+    path.write_bytes(data)
+    return path
+
+
+def _of_frame(frame: pd.DataFrame) -> tuple[list[str], Iterable[tuple[Any, ...]]]:
+    return list(frame.columns), frame.itertuples(index=False, name=None)
+
+
+def intermediaries(
+    case: Case, result: SearchResult
+) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+    """Header and rows of intermediaries.csv, most passages first."""
+    parties: dict[Any, tuple[str, str]] = dict(
+        _parties(case, [item.key for item in result.intermediaries])
+    )
+    reached = _countries_reached(case, result)
+    rows = []
+    for item in result.intermediaries:
+        name, country = parties[item.key]
+        third = _third_country(country, [reached[entry] for entry in item.entries])
+        rows.append((name, country, third, *_throughput(item, result)))
+    return ("name", "country", "third_country", *THROUGHPUT, *DAYS), rows
+
+
+def waypoints(
+    result: SearchResult, reached: Mapping[str, tuple[str, ...]]
+) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+    """Header and rows of waypoints.csv, most passages first.
+
+    Args:
+        result: What the search found.
+        reached: Countries of each listed entry.
+    """
+    rows = []
+    for item in result.waypoints:
+        assert isinstance(item.key, tuple)  # noqa: S101 -- the key of a waypoint
+        code, name, country = item.key
+        third = _third_country(country, [reached[entry] for entry in item.entries])
+        rows.append((code, name, country, third, *_throughput(item, result)))
+    return ("code", "name", "country", "third_country", *THROUGHPUT, *DAYS), rows
+
+
+def quarantine(case: Case) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+    """Header and rows of quarantine.csv, in the order of the files."""
+    rows = case.rows(
+        "SELECT path, row, field, value, reason, cure FROM quarantine JOIN files USING (file_id)"
+        " ORDER BY ALL"
+    )
+    return ("file", "row", "field", "value", "reason", "cure"), rows
+
+
+def coverage(case: Case) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+    """Header and rows of coverage.csv: per file its rows, and how full each canonical field is.
+
+    A fill rate is the share of loaded rows with a value, empty where the kind lacks the field.
+    """
+    rates: dict[int, dict[str, float]] = {}
+    for file_id, field, filled, loaded in case.rows(
+        "SELECT file_id, field, filled, loaded FROM fill_rates JOIN files USING (file_id)"
+    ):
+        rates.setdefault(file_id, {})[field] = round(filled / loaded, 4) if loaded else 0.0
+    fields = sorted({field for found in rates.values() for field in found})
+    files = case.rows(
+        "SELECT file_id, path, kind, mapping, rows, loaded, quarantined, excluded FROM files"
+        " ORDER BY path"
+    )
+    rows = [
+        (*facts, *(rates.get(file_id, {}).get(field) for field in fields))
+        for file_id, *facts in files
+    ]
+    header = ("file", "kind", "mapping", "rows", "loaded", "quarantined", "excluded")
+    return (*header, *(f"fill_{field}" for field in fields)), rows
+
+
+def _parties(case: Case, ids: Iterable[Any]) -> Iterable[tuple[int, tuple[str, str]]]:
+    for party, name, country in case.rows(
+        "SELECT party_id, name, coalesce(country, '') FROM parties"
+        " WHERE party_id IN (SELECT unnest(?::INTEGER[]))",
+        [sorted(ids)],
+    ):
+        yield party, (name, country)
+
+
+def _countries_reached(case: Case, result: SearchResult) -> dict[str, tuple[str, ...]]:
+    """Countries of the entries that intermediaries and waypoints lead to."""
+    wanted = {
+        entry for item in (*result.intermediaries, *result.waypoints) for entry in item.entries
+    }
+    return {
+        entry_id: tuple(sorted(countries))
+        for entry_id, countries in case.rows(
+            "SELECT entry_id, countries FROM entries WHERE entry_id IN (SELECT unnest(?::TEXT[]))",
+            [sorted(wanted)],
+        )
+    }
+
+
+def _third_country(country: str, ends: Sequence[tuple[str, ...]]) -> str:
+    """Y where the country is neither the U.S. nor that of every listed party reached, else N."""
+    if not country or country == "US":
+        return "N"
+    return "N" if ends and all(country in countries for countries in ends) else "Y"
+
+
+def _throughput(item: Throughput, result: SearchResult) -> tuple[Any, ...]:
+    """The columns of `THROUGHPUT` and `DAYS`."""
+    share = item.chains / result.chains if result.chains else 0.0
+    days = (from_day_number(item.first_day), from_day_number(item.last_day))
+    return (
+        item.chains,
+        round(share, 4),
+        item.passages,
+        item.routes,
+        " | ".join(item.entries),
+        *(day.isoformat() for day in days),
+    )

@@ -75,10 +75,10 @@ def select(case: Case, findings: Sequence[Mapping[str, Any]], *, limit: int) -> 
     """
     traced = trace(case, findings)
     shown = _findings_that_fit(traced, int(limit * ROUTE_SHARE))
-    stages, last_stage = _stages(traced[:shown])
-    on_route = _parties_of(traced[:shown])
-    roles = _route_roles(case, findings[:shown], traced[:shown])
-    owners = _owners(case, on_route)
+    stages, last_stage = columns_of(traced[:shown])
+    on_route = parties_of(traced[:shown])
+    roles = route_roles(case, findings[:shown], traced[:shown])
+    owners = related_owners(case, on_route)
     room = min(len(owners), max(int(limit * OWNER_SHARE), limit - len(on_route)))
     room = min(room, max(0, limit - len(on_route)))
     roles |= dict.fromkeys(owners[:room], Role.OWNER)
@@ -94,14 +94,15 @@ def select(case: Case, findings: Sequence[Mapping[str, Any]], *, limit: int) -> 
         roles=dict(sorted(roles.items())),
         stages=stages,
         last_stage=last_stage,
-        scores=_scores(findings[:shown], traced[:shown]),
-        route_parties=len(_parties_of(traced)),
+        scores=best_scores(findings[:shown], traced[:shown]),
+        route_parties=len(parties_of(traced)),
         owners_cut=len(owners) - room,
         partners_cut=max(0, len(partners) - room_left),
     )
 
 
-def _parties_of(traced: Sequence[TracedFinding]) -> list[int]:
+def parties_of(traced: Sequence[TracedFinding]) -> list[int]:
+    """Every party on the findings' routes, or named between, by id."""
     return sorted(
         {
             party
@@ -114,15 +115,15 @@ def _parties_of(traced: Sequence[TracedFinding]) -> list[int]:
 def _findings_that_fit(traced: Sequence[TracedFinding], limit: int) -> int:
     seen: set[int] = set()
     for count, one in enumerate(traced):
-        more = seen | set(_parties_of([one]))
+        more = seen | set(parties_of([one]))
         if len(more) > limit and count:
             return count
         seen = more
     return len(traced)
 
 
-def _stages(traced: Sequence[TracedFinding]) -> tuple[dict[int, int], int]:
-    """Columns: where on its routes a party stands most often, the earlier on a tie.
+def columns_of(traced: Sequence[TracedFinding]) -> tuple[dict[int, int], int]:
+    """Column of each party, where on its routes it stands most often; and the last column.
 
     An end is always in the last column, though a party listed on a weak basis may hold goods on
     another route; an exporter is in the first only where it holds goods on none.
@@ -145,9 +146,10 @@ def _stages(traced: Sequence[TracedFinding]) -> tuple[dict[int, int], int]:
     return stages, last_stage
 
 
-def _route_roles(
+def route_roles(
     case: Case, findings: Sequence[Mapping[str, Any]], traced: Sequence[TracedFinding]
 ) -> dict[int, Role]:
+    """Role of each party on the findings, by party id."""
     roles: dict[int, Role] = {}
     ends = sorted({one.route[-1] for one in traced})
     listed = {
@@ -170,9 +172,10 @@ def _route_roles(
     return roles
 
 
-def _scores(
+def best_scores(
     findings: Sequence[Mapping[str, Any]], traced: Sequence[TracedFinding]
 ) -> dict[int, float]:
+    """Best score of the findings that an intermediary is on, by party id."""
     scores: dict[int, float] = {}
     for finding, one in zip(findings, traced, strict=True):
         for party in (*one.route[1:-1], *(via for via, _ in one.via)):
@@ -180,7 +183,7 @@ def _scores(
     return scores
 
 
-def _owners(case: Case, on_route: Sequence[int]) -> list[int]:
+def related_owners(case: Case, on_route: Sequence[int]) -> list[int]:
     """Owners up to three levels above parties of routes, and what these own in turn at one level.
 
     Those who own more of the route's parties come first: a shared owner is what one looks for.

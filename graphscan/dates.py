@@ -135,7 +135,7 @@ def wait(
 ) -> Certainty:
     """Whether the days from `arrives` to `departs` can lie within [shortest, longest].
 
-    >>> wait(parse_date("2024-05"), parse_date("2024-05"))  # the goods may have left on the 2nd, or not
+    >>> wait(parse_date("2024-05"), parse_date("2024-05"))  # on the 2nd and the 9th, or the reverse
     <Certainty.POSSIBLE: 'possible'>
     >>> wait(parse_date("2024-05-31"), parse_date("2024-06"), longest=30)
     <Certainty.CERTAIN: 'certain'>

@@ -7,11 +7,11 @@
   - CaseError                       the case file cannot be opened or written
     . CaseBusyError                 another process holds it
     . CaseVersionError              it was written by a newer graphscan
-  - NotFoundError                   a party, finding, query or file that was asked for does not exist
-  - StoreError                      a server (Neo4j, Spark) refused or could not be reached
+  - NotFoundError                   a party, finding, query or file that was asked for does not
+  exist - StoreError                      a server (Neo4j, Spark) refused or could not be reached
 
-Rows that cannot be read raise nothing: they are quarantined with file, row, field, value, reason and
-cure (see `graphscan.casefile`).
+Rows that cannot be read raise nothing: they are quarantined with file, row, field, value, reason
+and cure (see `graphscan.casefile`).
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ class UnknownTableError(InputError):
         self.nearest = nearest
         self.missing = tuple(missing)
         super().__init__(
-            f"no mapping fits this table; the nearest is '{nearest}', which misses {', '.join(missing)}",
+            f"no mapping fits this table; the nearest, '{nearest}', misses {', '.join(missing)}",
             where=path,
-            cure="Rename the columns as the mapping wants them, or move the file out of the folder.",
+            cure="Rename the columns as the mapping wants them, or move the file away.",
         )
 
 

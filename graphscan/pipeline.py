@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
-import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -86,7 +85,7 @@ class Run:
 
     def journeys(self) -> pd.DataFrame:
         """One row a leg of a shown journey."""
-        return journeys_frame(self.case, self.document)
+        return journeys_frame(self.document)
 
     def to_networkx(self) -> nx.MultiDiGraph:
         """Parties, legs of shown journeys and interests as a graph."""
@@ -101,7 +100,7 @@ class Run:
         return to_pyvis(self.to_networkx())
 
     def write(self, folder: str | Path) -> list[Path]:
-        """All files of CONTRACT sections 2 and 3; run.json comes last, so a folder with it is whole."""
+        """All files of CONTRACT sections 2 and 3; a folder with run.json, the last, is whole."""
         return write_run(self, Path(folder))
 
     def __enter__(self) -> Run:
@@ -160,7 +159,8 @@ def load_case(
     with watch.stage("build legs") as told:
         with case.transaction():
             network.build_network(case, settings)
-        told.note = f"{case.value('SELECT count(*) FROM legs'):,} legs"
+        legs = case.value("SELECT count(*) FROM legs")
+        told.note = f"{legs:,} legs"
     return load
 
 
@@ -281,7 +281,7 @@ def write_run(run: Run, folder: Path) -> list[Path]:
         written = sorted(staged.iterdir(), key=lambda path: (path.name == "run.json", path.name))
         (folder / "run.json").unlink(missing_ok=True)
         for path in written:
-            os.replace(path, folder / path.name)
+            path.replace(folder / path.name)
     return [folder / path.name for path in written]
 
 
@@ -313,9 +313,7 @@ class _Watch:
         told.progress("", 0, 0)
         began = time.perf_counter()
         yield told
-        ended = Stage(
-            name=name, note=told.note, finished=True, seconds=time.perf_counter() - began
-        )
+        ended = Stage(name=name, note=told.note, finished=True, seconds=time.perf_counter() - began)
         self.finished.append(ended)
         if self._on_stage:
             self._on_stage(ended)

@@ -41,9 +41,11 @@ class Settings:
         max_wait: Longest wait at a holder in days.
         top: Number of findings kept, best first; 0 keeps all.
         journeys: Number of journeys shown per finding, best first; 0 shows all.
-        as_of: Last day of the data; None means the last day of the latest shipment or listing start.
+        as_of: Last day of the data; None means the last day of the latest shipment or listing
+        start.
         target_lists: List codes whose parties count as ends of routes.
-        affiliates_rule: State of the BIS Affiliates Rule from 2026-11-10 on, which no source settles
+        affiliates_rule: State of the BIS Affiliates Rule from 2026-11-10 on, which no source
+        settles
             (90 FR 47201 was suspended to 2026-11-09 by FR Doc 2025-19846).
         captured_at: Percent of captured ownership that captures (31 CFR 587.406: 50).
         transit_days: Shortest and longest transit by mode, for records with one date.
@@ -114,7 +116,8 @@ def read_settings(path: Path | None = None, **overrides: Any) -> Settings:
     2
     >>> read_settings(maxlegs=2)
     Traceback (most recent call last):
-    graphscan.errors.SettingsError: unknown setting 'maxlegs'. Known: max_legs, min_wait, max_wait, ...
+    graphscan.errors.SettingsError: unknown setting 'maxlegs'. Known: max_legs, min_wait, max_wait,
+    ...
     """
     values: dict[str, Any] = {}
     file = path or Path("graphscan.toml")

@@ -76,6 +76,13 @@ class Case:
         self._connection.execute(f'DELETE FROM "{table}"')  # noqa: S608 -- the program's own name
         self.append(table, data)
 
+    def temporary(self, table: str, data: pa.Table) -> None:
+        """Make a temporary table of Arrow rows, in place of one of that name."""
+        with self._registered(data) as name:
+            self._connection.execute(
+                f'CREATE OR REPLACE TEMP TABLE "{table}" AS SELECT * FROM {name}'  # noqa: S608 -- both names are the program's own
+            )
+
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """All of the block, or nothing of it."""

@@ -47,7 +47,7 @@ def build_manifest(
 
 
 def _inputs(case: Case, settings: Settings) -> list[dict[str, Any]]:
-    """Per file, rows = loaded + quarantined + excluded; shipments after `as_of` count as excluded."""
+    """Per file, rows = loaded + quarantined + excluded; after `as_of` counts as excluded."""
     rows = case.rows(
         """
         SELECT path, sha256, kind, rows, loaded - coalesce(later, 0), quarantined,

@@ -21,7 +21,8 @@ class Listing:
     """When an entry was on its list.
 
     Attributes:
-        start: Possible first days; None where neither a date nor a Federal Register volume is known.
+        start: Possible first days; None where neither a date nor a Federal Register volume is
+        known.
         end: Possible first days off the list; None where it is still listed.
     """
 
@@ -63,7 +64,7 @@ def outcomes(departs: Span, arrives: Span, listing: Listing) -> list[str]:
 def _tightened(
     departs: Span, arrives: Span, listing: Listing
 ) -> tuple[Span, Span, Span | None, Span | None]:
-    """Without days that no choice can use: goods arrive after they leave, a listing ends after it starts."""
+    """Without days that no choice can use: an arrival follows its departure, an end its start."""
     start, end = listing.start, listing.end
     if start is not None and end is not None:
         start, end = (start[0], min(start[1], end[1] - 1)), (max(end[0], start[0] + 1), end[1])

@@ -1,13 +1,13 @@
 """Who is captured by listed owners, and when: the least fixpoint over direct equity.
 
 A party is captured on a day where the minimum shares that captured owners hold in it reach the
-threshold (50 percent); listed parties are captured to begin with. Shares are added across owners and
-never multiplied along a chain: an owner that is captured passes on the whole of what it holds.
+threshold (50 percent); listed parties are captured to begin with. Shares are added across owners
+and never multiplied along a chain: an owner that is captured passes on the whole of what it holds.
 Sources: 31 CFR 587.406 and OFAC FAQ 398 to 402; Supplement No. 8 to 15 CFR Part 744 (90 FR 47201).
 
 Interests and listings have dates, often imprecise ones. On each day a fixpoint is taken twice: with
-what certainly held (`sure`) and with what possibly held. The verdict changes only on days on which an
-interest or a listing begins or ends, so one fixpoint per stretch between such days is enough.
+what certainly held (`sure`) and with what possibly held. The verdict changes only on days on which
+an interest or a listing begins or ends, so one fixpoint per stretch between such days is enough.
 """
 
 from __future__ import annotations
@@ -96,11 +96,13 @@ def captures(
 
     >>> fifty = 50_000_000
     >>> def stake(owner: int, owned: int, percent: int) -> Stake:
-    ...     return Stake(owner=owner, owned=owned, share=percent * 1_000_000, held=Held(), row=(0, owned))
-    >>> cascade = [stake(1, 2, 50), stake(2, 3, 50)]  # OFAC FAQ 401, example 1; 50 % of 50 % is not 25 %
+    ...     share = percent * 1_000_000
+    ...     return Stake(owner=owner, owned=owned, share=share, held=Held(), row=(0, owned))
+    >>> cascade = [stake(1, 2, 50), stake(2, 3, 50)]  # OFAC FAQ 401, example 1: not 25 %
     >>> [found.party for found in captures(cascade, {1: [Held()]}, fifty)]
     [2, 3]
-    >>> captures([stake(1, 2, 25), stake(1, 3, 25), stake(2, 4, 50), stake(3, 4, 50)], {1: [Held()]}, fifty)
+    >>> apart = [stake(1, 2, 25), stake(1, 3, 25), stake(2, 4, 50), stake(3, 4, 50)]  # example 5
+    >>> captures(apart, {1: [Held()]}, fifty)
     []
     """
     found: list[Capture] = []
@@ -147,7 +149,11 @@ def _groups(stakes: Sequence[Stake], seeds: Iterable[int]) -> Iterable[list[Stak
 
 
 def _stretch(
-    group: Sequence[Stake], seeds: Mapping[int, Sequence[Held]], threshold: int, first: int, last: int
+    group: Sequence[Stake],
+    seeds: Mapping[int, Sequence[Held]],
+    threshold: int,
+    first: int,
+    last: int,
 ) -> list[Capture]:
     """Captures on a stretch of days on which nothing changes."""
     possibly = _fixpoint(group, seeds, threshold, first, sure=False)
@@ -220,9 +226,11 @@ def _joined(found: Sequence[Capture]) -> list[Capture]:
     """Neighbouring stretches with the same verdict as one."""
     out: list[Capture] = []
     for capture in sorted(found, key=lambda capture: (capture.party, capture.first)):
-        if out and dataclasses.replace(
-            out[-1], first=capture.first, last=capture.last
-        ) == capture and out[-1].last + 1 == capture.first:
+        if (
+            out
+            and dataclasses.replace(out[-1], first=capture.first, last=capture.last) == capture
+            and out[-1].last + 1 == capture.first
+        ):
             out[-1] = dataclasses.replace(out[-1], last=capture.last)
         else:
             out.append(capture)

@@ -104,7 +104,8 @@ def _listed(case: Case) -> Iterator[_End]:
     rows = case.rows(
         """
         SELECT leg_id, departs_first, departs_last, arrives_first, arrives_last,
-               start_first, start_last, end_first, end_last, entry_id, match, list_name, country_agrees
+               start_first, start_last, end_first, end_last, entry_id, match, list_name,
+               country_agrees
         FROM legs JOIN targets ON party_id = receiver
         """
     )
@@ -126,7 +127,9 @@ def _listed(case: Case) -> Iterator[_End]:
 
 
 @functools.lru_cache(maxsize=100_000)
-def _outcomes(departs: Span, arrives: Span, start: Span | None, end: Span | None) -> tuple[str, ...]:
+def _outcomes(
+    departs: Span, arrives: Span, start: Span | None, end: Span | None
+) -> tuple[str, ...]:
     return tuple(outcomes(departs, arrives, Listing(start=start, end=end)))
 
 
@@ -190,7 +193,7 @@ def _legs_of(case: Case, parties: Iterable[int]) -> list[tuple[int, int, int, in
 def _judged(
     rule: Rule, spans: Iterable[Capture], first: int, last: int, setting: str
 ) -> tuple[Capture, list[str]] | None:
-    """The capture that speaks for a leg on [first, last], and every basis allowed, strongest first."""
+    """The capture that speaks for a leg on [first, last], and every basis allowed, best first."""
     allowed: set[str] = set()
     days_sure = 0
     speaking: Capture | None = None
@@ -221,8 +224,11 @@ def _states(rule: Rule, first: int, last: int, setting: str) -> tuple[str, ...]:
 
 
 def _stakes(case: Case) -> Iterator[Stake]:
-    """Direct equity with a known minimum share. Votes, board seats, nominees and consolidation alone
-    capture nobody (FAQ 398), and indirect statements repeat what direct ones say."""
+    """Direct equity with a known minimum share.
+
+    Votes, board seats, nominees and consolidation alone capture nobody (FAQ 398), and indirect
+    statements repeat what direct ones say.
+    """
     rows = case.rows(
         """
         SELECT owner, owned, (share_min * 1000000)::BIGINT, o.file_id, o.row,
@@ -257,7 +263,9 @@ def _seeds(case: Case, rule: Rule) -> Iterator[tuple[int, Held]]:
         yield party, _held(start_first, start_last, end_first, end_last)
 
 
-def _held(from_first: int | None, from_last: int | None, to_first: int | None, to_last: int | None) -> Held:
+def _held(
+    from_first: int | None, from_last: int | None, to_first: int | None, to_last: int | None
+) -> Held:
     """From two imprecise days, the second the first day it no longer held; None is open."""
     return Held(
         possible=(

@@ -95,8 +95,9 @@ def read_legs(case: Case) -> Legs:
                 FROM leg_ends JOIN basis_rank USING (basis))
           GROUP BY leg_id)
         SELECT consignor, receiver, klass, departs_first, departs_last, arrives_first, arrives_last,
-               departs_assumed, arrives_assumed, leaves_us, coalesce(ends.basis, -1)::TINYINT AS basis,
-               coalesce(ends.final, false) AS final, coalesce(ends.end_certain, false) AS end_certain
+               departs_assumed, arrives_assumed, leaves_us, coalesce(ends.basis, -1)::TINYINT AS
+               basis, coalesce(ends.final, false) AS final, coalesce(ends.end_certain, false) AS
+               end_certain
         FROM legs JOIN class_rank USING (class) LEFT JOIN ends USING (leg_id)
         ORDER BY leg_id
         """

@@ -33,8 +33,7 @@ def read_touching(case: Case) -> Touching:
     via = case.columns("SELECT party_id, leg_id FROM leg_via ORDER BY party_id, leg_id")
     places: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for code, name, country, leg_id in case.rows(
-        "SELECT code, name, coalesce(country, ''), leg_id FROM leg_places "
-        "GROUP BY ALL ORDER BY ALL"
+        "SELECT code, name, coalesce(country, ''), leg_id FROM leg_places GROUP BY ALL ORDER BY ALL"
     ):
         places[code, name, country].append(leg_id)
     entries: dict[int, set[str]] = defaultdict(set)

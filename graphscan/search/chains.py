@@ -1,4 +1,4 @@
-"""Exact numbers of chains, by length, before any is listed: one pass per leg of length, linear in legs.
+"""Exact numbers of chains by length, before any is listed: one pass a leg, linear in legs.
 
 `B_k[i]` is the number of ways to go on from leg i, itself included, with exactly k legs to an end;
 `F_k[i]` the number of ways to come to it from an exporter with exactly k legs. What is counted are

@@ -1,4 +1,4 @@
-"""One search from beginning to end: prune, count, list routes, weigh intermediaries and waypoints."""
+"""One search, whole: prune, count, list routes, weigh intermediaries and waypoints."""
 
 from __future__ import annotations
 
@@ -125,7 +125,9 @@ def _by_basis(onward: Onward) -> dict[str, int]:
     return found
 
 
-def _tables(onward: Onward, kept: Array, routes: Sequence[Route], touching: Touching) -> tuple[Any, Any]:
+def _tables(
+    onward: Onward, kept: Array, routes: Sequence[Route], touching: Touching
+) -> tuple[Any, Any]:
     """Intermediaries and waypoints; positions of the kept legs stand for leg ids."""
     none: frozenset[str] = frozenset()
     entries = [touching.entries.get(leg, none) for leg in kept.tolist()]
@@ -136,7 +138,11 @@ def _tables(onward: Onward, kept: Array, routes: Sequence[Route], touching: Touc
     return (
         through.intermediaries(onward, via, entries, local, RECOUNTED),
         through.waypoints(
-            onward, {place: at for place, at in places.items() if len(at)}, entries, local, RECOUNTED
+            onward,
+            {place: at for place, at in places.items() if len(at)},
+            entries,
+            local,
+            RECOUNTED,
         ),
     )
 

@@ -91,9 +91,9 @@ def width_classes(first: Array, last: Array) -> Array:
 
     Calendar months and years vary in length, yet of two months the later begins and ends later.
 
-    >>> days = np.array(["2024-02-01", "2024-02-10", "2023-01-01"], dtype="datetime64[D]").astype(int)
-    >>> ends = np.array(["2024-02-29", "2024-02-10", "2023-12-31"], dtype="datetime64[D]").astype(int)
-    >>> width_classes(days, ends).tolist()
+    >>> days = np.array(["2024-02-01", "2024-02-10", "2023-01-01"], dtype="datetime64[D]")
+    >>> ends = np.array(["2024-02-29", "2024-02-10", "2023-12-31"], dtype="datetime64[D]")
+    >>> width_classes(days.astype(int), ends.astype(int)).tolist()
     [-1, 0, -2]
     """
     begin, after = first.astype("datetime64[D]"), (last + 1).astype("datetime64[D]")
@@ -102,6 +102,8 @@ def width_classes(first: Array, last: Array) -> Array:
     is_month = (month.astype("datetime64[D]") == begin) & (
         (month + 1).astype("datetime64[D]") == after
     )
-    is_year = (year.astype("datetime64[D]") == begin) & ((year + 1).astype("datetime64[D]") == after)
+    is_year = (year.astype("datetime64[D]") == begin) & (
+        (year + 1).astype("datetime64[D]") == after
+    )
     width = (last - first).astype(np.int64)
     return np.select([is_month, is_year], [-1, -2], width)

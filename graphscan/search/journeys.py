@@ -75,18 +75,24 @@ def best_first(
     Notes:
         A* over the layers. The bound of a partial journey is its points so far and the best
         link-wise tail, which is exact but for the joint check, so it never underestimates. Feasible
-        days of one leg, given all earlier choices, are an interval: departure d in [lo, hi], arrival
-        at least d, next departure within the wait of an arrival. So the check is a pass forward.
+        days of one leg, given all earlier choices, are an interval: departure d in [lo, hi],
+        arrival at least d, next departure within the wait of an arrival. So the check is a pass
+        forward.
     """
     tails, links = _tails(layers, points)
     legs = question.legs
-    following = [_following(pairs, len(layer)) for pairs, layer in zip(layers.pairs, layers.legs, strict=False)]
+    following = [
+        _following(pairs, len(layer))
+        for pairs, layer in zip(layers.pairs, layers.legs, strict=False)
+    ]
     heap: list[tuple[int, tuple[int, ...], int, tuple[int, ...], int, int, bool]] = []
     for index, leg in enumerate(layers.legs[0].tolist()):
         if tails[0][index] > IMPOSSIBLE:
             low, high = int(legs.departs_first[leg]), int(legs.departs_last[leg])
             gained = int(points.leg[leg])
-            heap.append((-(gained + int(tails[0][index])), (leg,), gained, (index,), low, high, True))
+            heap.append(
+                (-(gained + int(tails[0][index])), (leg,), gained, (index,), low, high, True)
+            )
     heapq.heapify(heap)
     while heap:
         bound, chain, gained, indices, low, high, certain = heapq.heappop(heap)

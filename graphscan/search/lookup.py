@@ -1,4 +1,4 @@
-"""From the words of an investigator to parties: names, identifiers, lists, entries and countries."""
+"""From an investigator's words to parties: names, identifiers, lists, entries, countries."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ def find(case: Case, text: str, *, option: str) -> Found:
     rows = case.rows(
         """
         SELECT DISTINCT p.party_id FROM parties p LEFT JOIN party_matches m USING (party_id)
-        WHERE list_aggregate(list_transform(string_split(lower(?), ' '),
-                w -> contains(lower(p.name), w) OR contains(lower(coalesce(m.list_name, '')), w)), 'bool_and')
+        WHERE list_bool_and([contains(lower(p.name || ' ' || coalesce(m.list_name, '')), word)
+                             FOR word IN string_split(lower(?), ' ')])
         ORDER BY p.party_id
         """,
         [" ".join(asked.split())],
@@ -70,7 +70,9 @@ def find(case: Case, text: str, *, option: str) -> Found:
             cure="Try fewer words, an identifier, a list code such as EL, or a country.",
         )
     parties = tuple(row[0] for row in rows)
-    return Found(text=asked, meaning=f"{len(parties)} parties whose name contains it", parties=parties)
+    return Found(
+        text=asked, meaning=f"{len(parties)} parties whose name contains it", parties=parties
+    )
 
 
 def _readings(asked: str) -> list[tuple[str, str, list[Any]]]:
@@ -83,12 +85,8 @@ def _readings(asked: str) -> list[tuple[str, str, list[Any]]]:
     readings.append(("the listed entry", listed + "entry_id = ? ORDER BY party_id", [asked]))
     named = "SELECT party_id FROM parties WHERE {} ORDER BY party_id"
     if not (len(asked) == 2 and countries.is_valid(code)):
-        readings.append(
-            ("the party of that identifier", named.format("identifier = ?"), [asked])
-        )
-        readings.append(
-            ("the party of that name", named.format("lower(name) = lower(?)"), [asked])
-        )
+        readings.append(("the party of that identifier", named.format("identifier = ?"), [asked]))
+        readings.append(("the party of that name", named.format("lower(name) = lower(?)"), [asked]))
         readings.append(
             ("the listed name", listed + "lower(list_name) = lower(?) ORDER BY party_id", [asked])
         )

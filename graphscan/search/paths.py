@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -120,7 +121,7 @@ def _through(wanted: list[tuple[set[int], set[tuple[int, int]]]]) -> Callable[..
 
     def accept(exporter: int, holders: tuple[int, ...], end: int) -> bool:
         stops = (exporter, *holders, end)
-        lanes = set(zip(stops[:-1], stops[1:], strict=True))
+        lanes = set(itertools.pairwise(stops))
         return all(
             not parties.isdisjoint(holders) or not named.isdisjoint(lanes)
             for parties, named in wanted

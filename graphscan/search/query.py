@@ -10,8 +10,8 @@ import datetime as dt
 class PathQuery:
     """Which paths are asked for; what is not given does not restrict.
 
-    `sender`, `receiver`, `via` and `avoid` each take any party name, identifier, list code, entry id
-    or country (name or ISO code). Several matches are all used and named.
+    `sender`, `receiver`, `via` and `avoid` each take any party name, identifier, list code, entry
+    id or country (name or ISO code). Several matches are all used and named.
 
     Attributes:
         sender: Where paths begin; not given: U.S. exporters.

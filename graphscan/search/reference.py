@@ -92,7 +92,11 @@ def search(world: World) -> Found:
     Counter()
     """
     found = Found(
-        chains=Counter(), chains_certain=Counter(), by_basis=Counter(), routes={}, passages=Counter(),
+        chains=Counter(),
+        chains_certain=Counter(),
+        by_basis=Counter(),
+        routes={},
+        passages=Counter(),
         through=Counter(),
     )
     for chain in _chains(world):
@@ -126,7 +130,7 @@ def _note_route(world: World, found: Found, chain: tuple[int, ...], *, certain: 
 
 
 def jointly_possible(world: World, chain: Sequence[int]) -> bool:
-    """Whether one choice of days fits all legs and waits at once, departure before arrival included.
+    """Whether one choice of days fits all legs and waits at once.
 
     >>> first = Leg(consignor=0, receiver=1, klass=0, departs=(10, 10), arrives=(1, 20))
     >>> second = Leg(consignor=1, receiver=2, klass=0, departs=(1, 9), arrives=(1, 20))

@@ -2,8 +2,9 @@
 
 Every bound is admissible: what a partial route has gained on its best legs, the best tail that any
 of them can have (a max-plus pass backwards), and the most that the route parts can give. So routes
-come out in the order of their best journey's score, without being listed first. A ceiling on the
-partial routes opened ends the search with `truncated` and the best score that may be missing.
+come out in the order of their best journey's score, without being listed first. Past a ceiling on
+the partial routes opened none is opened any more: what is known by then still comes out, with
+`truncated` and the best score that may be missing.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class RouteSearch:
 
     Attributes:
         expansions: Partial routes opened so far.
-        truncated: The ceiling ended the search.
+        truncated: The ceiling was reached, so routes may be missing.
         best_points_left: Where truncated, no route that is missing scores more (tenths).
     """
 
@@ -88,9 +89,8 @@ class RouteSearch:
                 if route is not None:
                     push(route.points, route)
             elif self.expansions >= self.max_expansions:
-                self.truncated = True
-                self.best_points_left = -bound
-                return
+                if not self.truncated:
+                    self.truncated, self.best_points_left = True, -bound
             else:
                 self.expansions += 1
                 for child in self._children(item, onward):
@@ -155,7 +155,7 @@ class RouteSearch:
                 push(int(bounds[open_legs].max()) + self.points.route_maximum, partial)
 
     def _settled(self, partial: _Partial) -> Route | None:
-        """The route with its counts and best journeys; None where no journey is jointly possible."""
+        """The route with counts and best journeys; None where no journey is jointly possible."""
         exporter, *holders, end = partial.parties
         layers = _kept(partial, self.question)
         route_points = self.points.route(exporter, tuple(holders), end, partial.klass)
@@ -214,8 +214,8 @@ def _groups(which: Array, *keys: Array) -> Iterator[tuple[tuple[int, ...], Array
 def _tail_bounds(onward: Onward, points: Points) -> list[Array]:
     """`T[m][i]`: no less than the most that up to m legs after leg i can add, their end included.
 
-    The legs onward from i lie in a prefix of its lane by first day; the greatest value in the prefix
-    bounds them, so one running maximum per pass suffices.
+    The legs onward from i lie in a prefix of its lane by first day; the greatest value in the
+    prefix bounds them, so one running maximum per pass suffices.
     """
     question = onward.question
     size = len(question.legs)

@@ -1,8 +1,8 @@
 """How much of all chains goes through each intermediary and each waypoint.
 
-*Passages* rank and are had from the two passes at once. *Chains through X* are exact: the total less a
-recount in which nothing goes on at X. Only parties and places that stand on a chain are recounted, and
-at most `limit` of them, best passages first.
+*Passages* rank and are had from the two passes at once. *Chains through X* are exact: the total
+less a recount in which nothing goes on at X. Only parties and places that stand on a chain are
+recounted, and at most `limit` of them, best passages first.
 """
 
 from __future__ import annotations

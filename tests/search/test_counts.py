@@ -79,8 +79,9 @@ def test_sampled_worlds_with_roles_loops_months_and_same_day_legs(seed: int) -> 
 def every_world_of_three_legs() -> Iterator[tuple[Leg, ...]]:
     """Every multiset of 3 legs on 3 parties, 2 classes and 3 dates of which one is a month.
 
-    Party 0 is in the U.S., party 2 is listed; in half of the worlds it is listed on a weaker basis, so
-    that it also holds. Worlds without a leg from party 0 or to party 2 have no chain and are left out.
+    Party 0 is in the U.S., party 2 is listed; in half of the worlds it is listed on a weaker
+    basis, so that it also holds. Worlds without a leg from party 0 or to party 2 have no chain and
+    are left out.
     """
     for final in (True, False):
         for legs in itertools.combinations_with_replacement(small_legs(final=final), 3):
@@ -129,7 +130,7 @@ def test_every_world_of_three_legs_has_the_routes_and_journeys_of_the_reference(
 
 
 def test_numbers_beyond_64_bits_stay_exact() -> None:
-    """Two parties send each other 3,000 parcels on one day: ways multiply by 3,000 with every leg."""
+    """Two parties send each other 3,000 parcels on one day: each leg multiplies the ways."""
     there = Leg(consignor=0, receiver=1, klass=0, departs=(5, 5), arrives=(5, 5), start=True)
     back = Leg(consignor=1, receiver=0, klass=0, departs=(5, 5), arrives=(5, 5))
     sale = Leg(consignor=1, receiver=2, klass=0, departs=(5, 5), arrives=(5, 5), basis="listed")

@@ -34,7 +34,9 @@ def columns(legs: Sequence[Leg]) -> Legs:
         departs_assumed=flags([leg.assumed[0] for leg in legs]),
         arrives_assumed=flags([leg.assumed[1] for leg in legs]),
         leaves_us=flags([leg.start for leg in legs]),
-        basis=np.array([BASIS_ORDER.index(leg.basis) if leg.basis else -1 for leg in legs], np.int8),
+        basis=np.array(
+            [BASIS_ORDER.index(leg.basis) if leg.basis else -1 for leg in legs], np.int8
+        ),
         final=flags([leg.final for leg in legs]),
         end_certain=flags([leg.end_certain for leg in legs]),
         classes=tuple(f"class-{number:06d}" for number in range(classes)),
@@ -72,7 +74,7 @@ DAYS = ((5, 5), (12, 12), (1, 30))
 
 
 def small_legs(*, final: bool) -> list[Leg]:
-    """Every leg on 3 parties, 2 classes and 3 dates whose arrival is not wholly before its departure."""
+    """Every leg on 3 parties, 2 classes and 3 dates that does not arrive before it departs."""
     basis = "listed" if final else "listed-later"
     return [
         Leg(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import decimal
 
 import numpy as np
 import pyarrow as pa
@@ -70,8 +71,11 @@ def read_canonical(batch: Batch, table: Table) -> Loaded:
     if table is SHIPMENTS:
         rows.exclude(_deleted(batch))
     columns: dict[str, pa.Array] = {}
+    given: dict[str, pa.Array] = {}
     for column in table.columns:
-        columns |= convert(rows, column, batch.columns.get(column.name))
+        converted = convert(rows, column, batch.columns.get(column.name))
+        columns |= converted
+        given[column.name] = next(iter(converted.values()))
     if table is SHIPMENTS:
         _check_shipments(rows, columns, batch)
     elif table is OWNERSHIP:
@@ -83,7 +87,7 @@ def read_canonical(batch: Batch, table: Table) -> Loaded:
     data = pa.table({"row": rows.numbers(), **columns}).filter(keep)
     return Loaded(
         data=data,
-        filled={column.name: _filled(batch, column.name, keep) for column in table.columns},
+        filled={name: int(pc.count(cells.filter(keep)).as_py()) for name, cells in given.items()},
         quarantine=rows.quarantine(),
         warnings=rows.warnings(),
         excluded=rows.excluded,
@@ -114,8 +118,8 @@ def _check_ownership(rows: Rows, columns: dict[str, pa.Array], batch: Batch) -> 
     )
     backwards = pc.less(columns["valid_to_last"], columns["valid_from_first"])
     rows.refuse(_flags(backwards), "valid_to", _given(batch, "valid_to"), ENDS_FIRST)
-    full = pa.scalar(100, pa.int32()).cast(SHARE_TYPE)
-    none = pa.scalar(0, pa.int32()).cast(SHARE_TYPE)
+    full = pa.scalar(decimal.Decimal(100), SHARE_TYPE)
+    none = pa.scalar(decimal.Decimal(0), SHARE_TYPE)
     columns["share_min"] = pc.if_else(pc.and_(pc.is_null(least), pc.is_valid(most)), none, least)
     columns["share_max"] = pc.if_else(pc.and_(pc.is_null(most), pc.is_valid(least)), full, most)
     for column in OWNERSHIP.columns:
@@ -132,11 +136,3 @@ def _given(batch: Batch, name: str) -> pa.Array:
 
 def _flags(condition: pa.Array) -> Flags:
     return np.array(condition.fill_null(fill_value=False).to_numpy(zero_copy_only=False))
-
-
-def _filled(batch: Batch, name: str, keep: pa.Array) -> int:
-    """How many of the kept rows have anything in a column."""
-    given = batch.columns.get(name)
-    if given is None:
-        return 0
-    return int(pc.sum(pc.greater(pc.binary_length(given.filter(keep)), 0)).as_py() or 0)

@@ -37,7 +37,8 @@ _LONG = Refusal(
     reason=f"longer than {CELL_LIMIT} characters", cure="Shorten it, or look for a stray quote."
 )
 _WRONGLY_DECODED = Doubt(reason="a control character of text that was decoded wrongly: now a space")
-_NOT_GIVEN = Refusal(reason="missing", cure="A row needs it.")
+_NOT_GIVEN = Refusal(reason="missing", cure="Fill it in: a row needs it.")
+_NO_NAME = Refusal(reason="missing", cure="Name the party; where nobody is named, write N/A.")
 _NOBODY = Doubt(reason="nobody is named")
 
 _NUMBER = r"^[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,2})?$|^\.[0-9]+$"
@@ -74,7 +75,8 @@ def convert(rows: Rows, column: Column, given: pa.Array | None) -> dict[str, pa.
             token = absent & pc.is_in(named, _TOKENS).to_numpy(zero_copy_only=False)
             rows.doubt(token, column.name, given, _NOBODY)
             absent &= ~token
-        rows.refuse(absent, column.name, given, _NOT_GIVEN)
+        refusal = _NO_NAME if column.kind is Kind.NAME else _NOT_GIVEN
+        rows.refuse(absent, column.name, given, refusal)
 
     outputs, problems = _READERS[column.kind](values, column)
     for problem, flags in problems:

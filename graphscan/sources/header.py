@@ -49,9 +49,10 @@ def read_header(start: bytes) -> Header:
     try:
         text = record.decode()
     except UnicodeDecodeError as err:
-        raise _damaged(
+        raise UnreadableFileError(
             reason="the header has bytes that are no UTF-8",
-            text=record.decode(errors="surrogateescape"),
+            cure="Save the file as CSV in UTF-8.",
+            value=record.decode(errors="surrogateescape").strip(),
         ) from err
     if any(ord(char) < 0x20 and char not in "\t\r\n" for char in text):
         raise _damaged(reason="the header has control characters", text=text)

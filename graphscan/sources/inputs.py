@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from graphscan.errors import InputError
+from graphscan.sources.problems import escaped
 
 ENDINGS = (".csv", ".tsv", ".txt", ".gz", ".parquet", ".xlsx", ".json", ".jsonl", ".xml", ".zip")
 """Endings of inputs; other files are named as ignored."""
@@ -39,7 +40,7 @@ def find_inputs(given: Sequence[Path]) -> tuple[tuple[Input, ...], tuple[str, ..
     given twice, or the same bytes under a second name, is read once: its rows would count double.
 
     Raises:
-        InputError: A path does not exist, or there is nothing to read.
+        InputError: A path does not exist or may not be read, or there is nothing to read.
     """
     named: dict[Path, PurePosixPath] = {}
     ignored: list[str] = []
@@ -48,11 +49,11 @@ def find_inputs(given: Sequence[Path]) -> tuple[tuple[Input, ...], tuple[str, ..
             raise InputError(
                 what="no such file or folder", where=start.name, cure="Check the path."
             )
-        for location, name in _files(start):
+        for location, name in _files(start, ()):
             if location.suffix.lower() in ENDINGS:
                 named.setdefault(location.resolve(), name)
             else:
-                ignored.append(str(name))
+                ignored.append(escaped(str(name)))
     if not named:
         raise InputError(
             what="nothing to read",
@@ -72,16 +73,19 @@ def find_inputs(given: Sequence[Path]) -> tuple[tuple[Input, ...], tuple[str, ..
     return tuple(inputs.values()), tuple(sorted(set(ignored)))
 
 
-def _files(given: Path) -> Iterator[tuple[Path, PurePosixPath]]:
+def _files(given: Path, above: tuple[Path, ...]) -> Iterator[tuple[Path, PurePosixPath]]:
+    """Files and their names below `given`; a link to a folder `above` is not followed again."""
     if given.is_file():
         yield given, PurePosixPath(given.name)
         return
+    above = (*above, given.resolve())
     for entry in sorted(given.iterdir()):
         if entry.name.startswith("."):
             continue
         if entry.is_dir():
-            if not all((entry / name).is_file() for name in _RUN_FILES):
-                yield from ((path, entry.name / name) for path, name in _files(entry))
+            is_run = all((entry / name).is_file() for name in _RUN_FILES)
+            if not is_run and entry.resolve() not in above:
+                yield from ((path, entry.name / name) for path, name in _files(entry, above))
         elif entry.is_file():
             yield entry, PurePosixPath(entry.name)
 
@@ -95,11 +99,18 @@ def _distinct(named: dict[Path, PurePosixPath]) -> dict[Path, str]:
             holders.setdefault(parts, []).append(location)
         doubled = [location for same in holders.values() if len(same) > 1 for location in same]
         if not doubled:
-            return {location: "/".join(parts) for location, parts in names.items()}
+            return {location: escaped("/".join(parts)) for location, parts in names.items()}
         for location in doubled:
             names[location] = location.parts[-len(names[location]) - 1 :]
 
 
 def _hash(location: Path) -> str:
-    with location.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    try:
+        with location.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as err:
+        raise InputError(
+            what=f"cannot be read: {err.strerror}",
+            where=escaped(location.name),
+            cure="Change its permissions, or move it out of the folder.",
+        ) from err

@@ -58,7 +58,16 @@ def shown(text: str) -> str:
     >>> shown("A\x00B\udcff" + "C" * 500)[:12]
     'A\\x00B\\xffCC'
     """
-    return "".join(_escape(char) for char in text[:SHOWN])[:SHOWN]
+    return escaped(text[:SHOWN])[:SHOWN]
+
+
+def escaped(text: str) -> str:
+    r"""Text with what does not print, or turns the reading direction, written as an escape.
+
+    >>> escaped("invoice\u202egnp.csv")
+    'invoice\\u202egnp.csv'
+    """
+    return "".join(_escape(char) for char in text)
 
 
 def _escape(char: str) -> str:

@@ -147,12 +147,13 @@ def _tables(
     )
 
 
-def _positions(legs: Array, kept: Array) -> Array:
+def _positions(legs: Array, kept: Array) -> npt.NDArray[np.int64]:
     """Positions in `kept` (ascending) of those of `legs` that are in it."""
     if not len(kept):
         return np.array([], dtype=np.int64)
-    at = np.minimum(np.searchsorted(kept, legs), len(kept) - 1)
-    return at[kept[at] == legs]
+    at: npt.NDArray[np.int64] = np.minimum(np.searchsorted(kept, legs), len(kept) - 1)
+    found: npt.NDArray[np.int64] = at[kept[at] == legs]
+    return found
 
 
 def _renumbered(route: Route, kept: Array) -> Route:

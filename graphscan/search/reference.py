@@ -27,6 +27,7 @@ class Leg:
     basis: str = ""
     final: bool = False
     end_certain: bool = True
+    via: tuple[int, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,7 @@ class Found:
         by_basis: Possible chains by the basis of the last leg.
         routes: (exporter, holders, end, class) -> its jointly possible journeys and its chains.
         passages: Per leg position, in how many chains it stands (once per time it stands there).
-        through: Per holder, the number of chains that pass through it on the way.
+        through: Per holder and party between, the number of chains that pass through it.
     """
 
     chains: Counter[int]
@@ -108,7 +109,9 @@ def search(world: World) -> Found:
         found.chains_certain.update([len(chain)] if certain else [])
         found.by_basis[legs[-1].basis] += 1
         found.passages.update(chain)
-        found.through.update({leg.receiver for leg in legs[:-1]})
+        found.through.update(
+            {leg.receiver for leg in legs[:-1]} | {party for leg in legs for party in leg.via}
+        )
         _note_route(world, found, chain, certain=certain)
     for key in [key for key, route in found.routes.items() if not route.journeys]:
         del found.routes[key]
@@ -154,7 +157,9 @@ def jointly_possible(world: World, chain: Sequence[int]) -> bool:
 
 
 def _chains(world: World) -> Iterator[tuple[int, ...]]:
-    stack = [(position,) for position, leg in enumerate(world.legs) if leg.start]
+    stack: list[tuple[int, ...]] = [
+        (position,) for position, leg in enumerate(world.legs) if leg.start
+    ]
     while stack:
         chain = stack.pop()
         last = world.legs[chain[-1]]

@@ -65,17 +65,17 @@ def intermediaries(
     total = sum(totals(on, question.starts))
     out = []
     for party in _top(ranked, limit):
-        positions = np.array(held.get(party, []), dtype=np.int64)
+        arriving = np.array(held.get(party, []), dtype=np.int64)
         between = via.get(party, np.array([], dtype=np.int64))
         without = _without(onward, held=legs.receiver == party, removed=between)
-        span = np.concatenate([positions, between]).astype(np.int64)
+        span = np.concatenate([arriving, between]).astype(np.int64)
         out.append(
             Throughput(
                 key=party,
                 chains=total - without,
                 passages=ranked[party],
                 routes=on_routes[party],
-                entries=_reached(onward, positions, between, entries),
+                entries=_reached(onward, arriving, between, entries),
                 first_day=int(legs.departs_first[span].min()),
                 last_day=int(legs.departs_last[span].max()),
             )

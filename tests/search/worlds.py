@@ -116,6 +116,7 @@ def sampled_world(rng: random.Random) -> World:
                 basis=listed[receiver],
                 final=listed[receiver] == "listed",
                 end_certain=rng.random() < 0.8,
+                via=tuple(rng.sample((*range(parties), 9), 1)) if rng.random() < 0.3 else (),
             )
         )
     return World(

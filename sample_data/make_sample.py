@@ -1,4 +1,4 @@
-"""Write the sample: `python sample_data/make_sample.py [FOLDER]`. Equal every time, byte for byte."""
+"""Write the sample: `python sample_data/make_sample.py [FOLDER]`. Equal every time, byte by byte."""
 
 from __future__ import annotations
 
@@ -109,9 +109,15 @@ def _hostile(dice: Random, buyers: list[Party]) -> list[Event]:
             buyer = dice.choice(buyers)
             found.append(
                 Event(
-                    sender=names[name], receiver=buyer, hs="392690", departs=day, arrives=arrives, mode="air", quantity=9
+                    sender=names[name],
+                    receiver=buyer,
+                    hs="392690",
+                    departs=day,
+                    arrives=arrives,
+                    mode="air",
+                    quantity=9,
                 )
-            )  # fmt: skip
+            )
     return found
 
 

@@ -1,4 +1,6 @@
 """The interests of the sample: groups of invented firms, and the planted shares of listed parties in invented firms."""
+# ruff: noqa: E501 -- tables of facts: a line is a row
+# fmt: off
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from sample_data.world import Company
 COLUMNS = (
     "owner_name", "owner_country", "owner_id", "owned_name", "owned_country", "owned_id", "share_min", "share_max",
     "share_min_open", "share_max_open", "kind", "reach", "owner_kind", "valid_from", "valid_to",
-)  # fmt: skip
+)
 INSPUR = ("Inspur Group Co., Ltd.", "CN")
 SOPHGO = ("Sophgo Technologies Ltd.", "CN")
 NETTRIX = ("Nettrix Information Industry Co., Ltd.", "CN")
@@ -23,7 +25,7 @@ def _row(owner: tuple[str, str], owned: Party, low: str, high: str, **more: str)
         "owner_name": owner[0], "owner_country": owner[1], "owned_name": owned.name, "owned_country": owned.country,
         "share_min": low, "share_max": high, "share_min_open": "N", "share_max_open": "N", "kind": "shares",
         "reach": "direct", "owner_kind": "company", "valid_from": "2022-01-01",
-    }  # fmt: skip
+    }
     return base | more
 
 

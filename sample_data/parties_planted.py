@@ -1,4 +1,6 @@
 """The parties of the planted routes: listed ones under their real names, all others invented."""
+# ruff: noqa: E501 -- tables of facts: a line is a row
+# fmt: off
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """The invented parties of the benign twins."""
+# fmt: off
 
 from __future__ import annotations
 

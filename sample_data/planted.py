@@ -1,8 +1,9 @@
-"""The planted routes of the sample and their benign twins, as data that the generator and the tests share.
+"""The planted routes of the sample and their benign twins, as data for generator and tests.
 
-A planted route is a chain of legs that a typology describes (T1 to T19, from published cases; the names of the
-typologies are graphscan's). A twin has the same shape and an innocent reading: goods that moved in the wrong order of time,
-another commodity, a stake below one half, a licence. Everything here is invented but the listed parties' names.
+A planted route is a chain of legs that a typology describes (T1 to T19, from published cases; the
+names of the typologies are graphscan's). A twin has the same shape and an innocent reading: goods
+that moved in the wrong order of time, another commodity, a stake below one half, a licence.
+Everything here is invented but the listed parties' names.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ import itertools
 from collections.abc import Mapping
 
 ADVANCED_COMPUTING = frozenset(
-    "854231 854232 854233 854239 847330 847150 847180 847149 847141 847170 851762 848610 848620 848640 848690".split()
+    (
+        *("854231", "854232", "854233", "854239", "847330", "847150", "847180", "847149"),
+        *("847141", "847170", "851762", "848610", "848620", "848640", "848690"),
+    )
 )
-"""HS6 under which accelerators, servers and the machines that make them move; one commodity class."""
+"""HS6 under which accelerators, servers and the machines that make them move: one class."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,13 +46,13 @@ class Hop:
         to: Key of the receiving party.
         hs: HS6 of the goods.
         transit: Days from departure to arrival.
-        wait: Days that the goods lay with the sender after the last arrival; negative: it left before.
+        wait: Days that the goods lay with the sender; negative: they left before the others came.
         role: The role that names the receiver.
         roles: Further roles and the keys of their parties.
         columns: Further columns of the record, as given.
         ratio: Share of the lot that moves on.
         months: The record has months only.
-        sender: Key of the sender where it is not the last receiver: goods passed without a record.
+        sender: Key of the sender where it is not the last receiver: no record lies between.
     """
 
     to: str
@@ -68,7 +72,7 @@ class Route:
     """A planted route or a twin.
 
     Attributes:
-        id: P.. within reach of the first version, X.. waiting for a later capability, B.. benign twin.
+        id: P.. within reach of the first version, X.. waiting for a later one, B.. benign twin.
         typology: T1 to T19 and its name.
         exporter: Key of the first sender.
         hops: The legs in order.
@@ -118,7 +122,8 @@ class Route:
     def commodity(self) -> str:
         """Commodity class of the last leg.
 
-        >>> Route(id="", typology="", exporter="", hops=(Hop("x", "847330"),), lots=(), why="").commodity
+        >>> hops = (Hop("x", "847330"),)
+        >>> Route(id="", typology="", exporter="", hops=hops, lots=(), why="").commodity
         'advanced-computing'
         """
         hs = self.hops[-1].hs
@@ -140,8 +145,9 @@ class Move:
 def moves(route: Route) -> list[Move]:
     """The movements of a route, lot by lot.
 
-    >>> route = Route(id="P", typology="", exporter="a", hops=(Hop("b", "8542"), Hop("c", "8542", wait=2)),
-    ...               lots=(("2024-02-27", 10),), why="")
+    >>> hops = (Hop("b", "854231"), Hop("c", "854231", wait=2))
+    >>> lots = (("2024-02-27", 10),)
+    >>> route = Route(id="P", typology="", exporter="a", hops=hops, lots=lots, why="")
     >>> [(move.sender, move.departs.isoformat()) for move in moves(route)]
     [('a', '2024-02-27'), ('b', '2024-03-06')]
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sample_data.bad_rows import Bad
 from sample_data.planted import Party, Route
@@ -10,30 +10,33 @@ from sample_data.planted import Party, Route
 HEAD = """\
 # The sample: a small invented world around real listed parties
 
-**The shipments in this folder never happened.** Every company that is not on a list, every shipment, every share and
-every price is invented. The listed parties are real (`screening_list.csv`, facts and sources in [listed.md](listed.md)):
-that they receive goods here is fiction, made to show what the tool finds. Nothing in this folder says anything about what
-any real party did. No real unlisted firm and no share between real parties occurs; the native-script names in
-`aliases.csv` are public.
+**The shipments in this folder never happened.** Every company that is not on a list, every
+shipment, every share and every price is invented. The listed parties are real
+(`screening_list.csv`, facts and sources in [listed.md](listed.md)): that they receive goods here
+is fiction, made to show what the tool finds. Nothing in this folder says anything about what any
+real party did. No real unlisted firm and no share between real parties occurs; the native-script
+names in `aliases.csv` are public.
 
-Try it: `graphscan scan sample_data --out out`. Make it anew: `python sample_data/make_sample.py` (standard library only,
-seeded; the files come out equal byte for byte, this one included).
+Try it: `graphscan scan sample_data --out out`. Make it anew: `python sample_data/make_sample.py`
+(standard library only, seeded; the files come out equal byte for byte, this one included).
 
 ## Files
 
 {files}
 
-Three years, 2023 to 2025; 25 countries of invented firms. The files hold what real ones hold: months without days
-(`sea_customs_months.csv`), missing arrivals, consignees "TO ORDER" in several spellings, `SAME AS CONSIGNEE`, null tokens,
-names in capitals, cut at 35 characters or mistyped, countries in many spellings, withdrawn and amended records, two
-customs' records of one movement (`cn_imports_mirror.csv`), four-digit or missing commodity codes, names that are markup or
-a formula. Background firms trade with each other and are no part of any planted route.
+Three years, 2023 to 2025; 25 countries of invented firms. The files hold what real ones hold:
+months without days (`sea_customs_months.csv`), missing arrivals, consignees "TO ORDER" in several
+spellings, `SAME AS CONSIGNEE`, null tokens, names in capitals, cut at 35 characters or mistyped,
+countries in many spellings, withdrawn and amended records, two customs' records of one movement
+(`cn_imports_mirror.csv`), four-digit or missing commodity codes, names that are markup or a
+formula. Background firms trade with each other and are no part of any planted route.
 
 ## Planted routes
 
-The number of the shipment in each file is the record of each leg, lot by lot. *Found by*: **now** is the first version of
-graphscan; **issue N** is the number of the work that brings the capability, and until then a strict expected failure of
-`tests/cases/test_planted.py`. Columns *basis*, *match* and *certainty* are those of `findings.json`.
+The number of the shipment in each file is the record of each leg, lot by lot. *Found by*: **now**
+is the first version of graphscan; **issue N** is the number of the work that brings the
+capability, and until then a strict expected failure of `tests/cases/test_planted.py`. Columns
+*basis*, *match* and *certainty* are those of `findings.json`.
 
 {planted}
 
@@ -45,8 +48,8 @@ Each has the shape of the route that it copies and must rank below it, or yield 
 
 ## Rows that must be quarantined
 
-*Row* is the record number, the header being 1, as a spreadsheet shows it. Everything else in these files is loaded, but
-for records with status `deleted`, which are excluded and counted.
+*Row* is the record number, the header being 1, as a spreadsheet shows it. Everything else in
+these files is loaded, but for records with status `deleted`, which are excluded and counted.
 
 {bad}
 """
@@ -59,7 +62,7 @@ FILES = {
     "sea_customs_months.csv": "customs data of south-east Asia, months only",
     "eurasia_declarations.tsv": "declarations between the Gulf and Central Asia, tab-separated",
     "europe_declarations.csv": "European declarations",
-    "cn_imports_mirror.csv": "Chinese import records; some movements stand in an export file as well",
+    "cn_imports_mirror.csv": "Chinese import records; some movements stand in an export file too",
     "ownership.csv": "interests in invented firms",
     "parties.csv": "what a register says of the firms",
     "aliases.csv": "names of listed parties in their own script",
@@ -71,7 +74,7 @@ def _inert(text: str) -> str:
     return text.replace("|", "\\|").replace("<", "&lt;")
 
 
-def _table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [header, tuple("---" for _ in header), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 

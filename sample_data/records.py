@@ -1,4 +1,4 @@
-"""From movements to rows: the canonical columns of a shipment record, as untidy as declarations are."""
+"""From movements to rows: canonical columns of a record, as untidy as declarations are."""
 
 from __future__ import annotations
 
@@ -10,11 +10,34 @@ from sample_data.trade import Event
 from sample_data.world import FORWARDERS, GOODS, SPELLINGS
 
 PORTS = {
-    "US": "USLAX", "CN": "CNSHA", "HK": "HKHKG", "SG": "SGSIN", "MY": "MYPKG", "TW": "TWKHH", "KR": "KRPUS",
-    "JP": "JPTYO", "DE": "DEHAM", "NL": "NLRTM", "GB": "GBFXT", "FR": "FRLEH", "CH": "CHZRH", "AE": "AEJEA",
-    "TR": "TRIST", "AM": "AMEVN", "KG": "KGFRU", "KZ": "KZALA", "UZ": "UZTAS", "GE": "GEPTI", "RU": "RULED",
-    "IN": "INNSA", "VN": "VNSGN", "TH": "THLCH", "ZA": "ZADUR", "IR": "IRBND", "PK": "PKKHI",
-}  # fmt: skip
+    "US": "USLAX",
+    "CN": "CNSHA",
+    "HK": "HKHKG",
+    "SG": "SGSIN",
+    "MY": "MYPKG",
+    "TW": "TWKHH",
+    "KR": "KRPUS",
+    "JP": "JPTYO",
+    "DE": "DEHAM",
+    "NL": "NLRTM",
+    "GB": "GBFXT",
+    "FR": "FRLEH",
+    "CH": "CHZRH",
+    "AE": "AEJEA",
+    "TR": "TRIST",
+    "AM": "AMEVN",
+    "KG": "KGFRU",
+    "KZ": "KZALA",
+    "UZ": "UZTAS",
+    "GE": "GEPTI",
+    "RU": "RULED",
+    "IN": "INNSA",
+    "VN": "VNSGN",
+    "TH": "THLCH",
+    "ZA": "ZADUR",
+    "IR": "IRBND",
+    "PK": "PKKHI",
+}
 CARRIERS = (
     "Northstrand Shipping Line",
     "Quillwing Air Cargo",
@@ -22,8 +45,13 @@ CARRIERS = (
     "Ferrolane Rail Cargo",
 )
 TO_ORDER = (
-    "TO ORDER", "TO THE ORDER OF SHIPPER", "To Order of Meridane Bank", "ORDER", "TO ORDER OF ISSUING BANK", "TO-ORDER",
-)  # fmt: skip
+    "TO ORDER",
+    "TO THE ORDER OF SHIPPER",
+    "To Order of Meridane Bank",
+    "ORDER",
+    "TO ORDER OF ISSUING BANK",
+    "TO-ORDER",
+)
 NULLS = ("", "", "", "N/A", "NULL", "-", "None")
 BUYERS_ONLY = ("Manufacturing", "Engineering", "Works", "Networks", "Energy", "Laboratories")
 
@@ -34,7 +62,7 @@ def spelled(dice: Random, country: str) -> str:
 
 
 def untidy(dice: Random, name: str) -> str:
-    """A name of the background as somebody typed it: upper case, cut at 35 characters, a letter lost."""
+    """A background name as somebody typed it: capitals, cut at 35 characters, a letter lost."""
     kind = dice.random()
     if kind < 0.10:
         return name.upper()
@@ -62,7 +90,7 @@ def record(event: Event, dice: Random) -> dict[str, str]:
 
     Args:
         event: The movement.
-        dice: The seeded generator; planted movements draw from it as well, but only for what no rule reads.
+        dice: The seeded generator; planted movements draw only what no rule reads.
 
     Returns:
         Column to text.
@@ -169,7 +197,7 @@ def months(row: dict[str, str]) -> dict[str, str]:
 
 
 def mirror(row: dict[str, str], arrives: dt.date, dice: Random) -> dict[str, str]:
-    """The same movement as the importer's customs saw it: another value, the day of arrival, fewer names."""
+    """The same movement as the importer's customs saw it: another value, fewer names."""
     value = float(row["value_usd"]) if row["value_usd"].replace(".", "").isdigit() else 0.0
     return row | {
         "regime": "import",

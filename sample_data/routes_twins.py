@@ -1,4 +1,6 @@
 """The benign twins: the shape of a planted route, and the reason why it is none."""
+# ruff: noqa: E501 -- tables of facts: a line is a row
+# fmt: off
 
 from __future__ import annotations
 
@@ -192,5 +194,5 @@ TWINS = (
         lots=(("2023-02-21", 4000), ("2023-04-18", 4400)),
         why="A data centre in Singapore.",
     ),
-)  # fmt: skip
+)
 """Those with a basis yield a finding that ranks below the route they copy; the others yield none."""

@@ -1,4 +1,4 @@
-"""The tables of the sample: which movement goes into which file, in which columns, with which rows spoiled."""
+"""The tables of the sample: which movement goes into which file, and which rows are spoiled."""
 
 from __future__ import annotations
 
@@ -7,72 +7,25 @@ from random import Random
 
 from sample_data import ownership, records
 from sample_data.bad_rows import BAD, Bad
+from sample_data.layouts import FILES
 from sample_data.parties_planted import EXPORTERS, HOLDERS, LATER
 from sample_data.parties_twins import TWINS
 from sample_data.trade import Event, as_party
 from sample_data.world import Company
 
-ROLE_FIELDS = ("name", "country")
-HEAD = ("shipment_id", "line_no", "departure_date", "arrival_date")
-SENDER = ("consignor_name", "consignor_address", "consignor_country")
-RECEIVER = ("consignee_name", "consignee_address", "consignee_country")
-GOODS = ("hs_code", "description", "quantity", "quantity_unit", "gross_weight_kg", "value_usd")
-
-
-def _roles(*names: str) -> tuple[str, ...]:
-    return tuple(f"{name}_{field}" for name in names for field in ROLE_FIELDS)
-
-
-US = (
-    *HEAD, *SENDER, "consignor_id", *RECEIVER,
-    *_roles("intermediate_consignee", "ultimate_consignee", "purchaser", "end_user"), "ultimate_consignee_address",
-    "ultimate_consignee_type", "payer_name", "payer_country", "notify_name", "forwarder_name", "carrier",
-    "origin_country", "destination_country", "loading_port", "discharge_port", *GOODS, "eccn", "mode", "license_number",
-    "ftz_id", "in_bond_code", "regime", "related_party", "routed", "status", "house_bill_number", "container_numbers",
-)  # fmt: skip
-HONG_KONG = (
-    *HEAD, *SENDER, *RECEIVER, *_roles("end_user", "notify"), "notify_address", "end_user_address", "origin_country",
-    "trading_country", "destination_country", "loading_port", "transshipment_ports", "discharge_port", *GOODS, "brand",
-    "mode", "vessel_imo", "container_numbers", "bill_number", "house_bill_number", "license_number", "carrier",
-    "regime", "status",
-)  # fmt: skip
-ASIA = (
-    *HEAD, *SENDER, *RECEIVER, *_roles("notify", "purchaser", "intermediate_consignee"), "purchaser_address",
-    "forwarder_name", "carrier", "origin_country", "dispatch_country", "loading_port", "transshipment_ports",
-    "discharge_port", *GOODS, "mode", "vessel_imo", "container_numbers", "bill_number", "house_bill_number", "regime",
-    "related_party", "status",
-)  # fmt: skip
-MONTHS = (
-    "shipment_id", "departure_date", "arrival_date", "consignor_name", "consignor_country", "consignee_name",
-    "consignee_country", "origin_country", "destination_country", *GOODS, "mode", "regime",
-)  # fmt: skip
-EURASIA = (
-    *HEAD, *SENDER, *RECEIVER, "origin_country", "trading_country", "destination_country", *GOODS, "mode", "regime",
-    "license_number", "related_party", "status",
-)  # fmt: skip
-EUROPE = (
-    *HEAD, *SENDER, "consignor_id", *RECEIVER, "consignee_id", "dispatch_country", "destination_country", *GOODS,
-    "eccn", "mode", "license_number", "regime", "related_party", "status",
-)  # fmt: skip
-MIRROR = (
-    *HEAD, *SENDER, *RECEIVER, "origin_country", "dispatch_country", "discharge_port", *GOODS, "mode",
-    "container_numbers", "bill_number", "regime", "status",
-)  # fmt: skip
-FILES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "us_exports_2023.csv": ("U3", US),
-    "us_exports_2024_2025.csv": ("U5", US),
-    "hk_reexports.csv.gz": ("HK", HONG_KONG),
-    "asia_shipments.csv": ("AS", ASIA),
-    "sea_customs_months.csv": ("SM", MONTHS),
-    "eurasia_declarations.tsv": ("EA", EURASIA),
-    "europe_declarations.csv": ("EU", EUROPE),
-    "cn_imports_mirror.csv": ("CM", MIRROR),
-}
-"""Shipment files: prefix of their shipment numbers, columns."""
 PARTY_COLUMNS = (
-    "name", "country", "address", "identifier", "incorporated_on", "dissolved_on", "industry", "parent_name",
-    "headquarters_country", "officers", "phone",
-)  # fmt: skip
+    "name",
+    "country",
+    "address",
+    "identifier",
+    "incorporated_on",
+    "dissolved_on",
+    "industry",
+    "parent_name",
+    "headquarters_country",
+    "officers",
+    "phone",
+)
 HOSTILE = ("<script>alert(1)</script> Trading", "=cmd|' /C calc'!A0 Ltd")
 EURASIAN = frozenset({"AM", "KG", "KZ", "UZ", "GE", "RU", "TR", "AE", "IR", "PK"})
 ASIAN = frozenset({"SG", "MY", "TW", "KR", "JP", "IN", "VN", "TH"})
@@ -135,6 +88,7 @@ def shipments(
                 row["consignee_country"] = records.spelled(dice, row["consignee_country"])
         if name.startswith("us_") and not event.route and dice.random() < 0.25:
             row["arrival_date"] = ""
+        row["route"] = event.route  # not a column: bad rows are never copies of planted ones
         counters[name] += 1
         row["shipment_id"] = f"{FILES[name][0]}-{counters[name]:05d}"
         row["line_no"] = "1"
@@ -200,10 +154,10 @@ ALIASES = (
 
 
 def spoil(tables: dict[str, Table]) -> None:
-    """Put the bad rows in, at the same places every time: copies of good rows with one defect each."""
+    """Put the bad rows in, at fixed places: copies of good rows with one defect each."""
     for name, table in tables.items():
         wanted = [bad for bad in BAD if bad.file == name]
-        clean = list(table.rows)
+        clean = [row for row in table.rows if not row.get("route")]
         for number, bad in enumerate(wanted, start=1):
             spot = len(clean) * number // (len(wanted) + 1)
             row = dict(clean[spot]) | dict(bad.changes)
@@ -212,6 +166,6 @@ def spoil(tables: dict[str, Table]) -> None:
             if bad.field:
                 row[bad.field] = bad.value
             row["status"] = "new" if "status" in row else ""
-            place = spot + number - 1
+            place = table.rows.index(clean[spot])
             table.rows.insert(place, row)
             table.bad[place] = bad

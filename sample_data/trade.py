@@ -1,7 +1,7 @@
-"""The background: stable relations between sellers and buyers, from which no route to a listed party comes.
+"""The background: stable relations of sellers and buyers, from which no route to a list comes.
 
-Makers buy nothing, so that a maker's goods have no earlier leg. Hubs with inflow from the United States sell to listed
-parties only what they do not import, or before anything came in.
+Makers buy nothing, so that a maker's goods have no earlier leg. Hubs with inflow from the United
+States sell to listed parties only what they do not import, or before anything came in.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ def relations(dice: Random, people: list[Company]) -> Iterator[Event]:
 
 
 def _more_roles(dice: Random, buyer: Company, users: list[Company]) -> dict[str, Party]:
-    """Who else a relation's records name: the user behind a trader, the purchaser, a forwarder's hand between."""
+    """Who else the records name: the user behind a trader, the purchaser, a forwarder between."""
     draw = dice.random()
     if draw < 0.06 and buyer.kind == "trader" and users:
         return {"end_user": as_party(dice.choice(users))}
@@ -150,9 +150,9 @@ def _more_roles(dice: Random, buyer: Company, users: list[Company]) -> dict[str,
 
 
 def honest(dice: Random, people: list[Company]) -> Iterator[Event]:
-    """Trade of planted parties and listed ones that is no part of any route from the United States."""
-    makers = [each for each in people if each.kind == "maker" and each.country not in {"US"}]
-    buyers = [each for each in people if each.kind == "buyer" and each.country not in {"US"}]
+    """Trade of planted and listed parties that is no part of any route from the U.S."""
+    makers = [each for each in people if each.kind == "maker" and each.country != "US"]
+    buyers = [each for each in people if each.kind == "buyer" and each.country != "US"]
     for keys, customers in ((BROAD, 26), (BUSY, 4)):
         for key in keys:
             party = HOLDERS.get(key) or TWINS[key]
@@ -161,6 +161,7 @@ def honest(dice: Random, people: list[Company]) -> Iterator[Event]:
                 yield _event(dice, party, as_party(dice.choice(buyers)), dice.choice(codes), day)
             for day in _days(dice, customers // 3 + 1):
                 yield _event(dice, as_party(dice.choice(makers)), party, dice.choice(codes), day)
+    american = [each for each in people if each.kind == "maker" and each.country == "US"]
     chinese = [each for each in makers if each.country == "CN"]
     for key in ("hisilicon", "inspur", "nettrix", "ymtc", "hangzhou_huawei", "ieit"):
         for day in _days(dice, 2):
@@ -174,5 +175,12 @@ def honest(dice: Random, people: list[Company]) -> Iterator[Event]:
     for key in ("hisilicon", "salute", "gradient", "ymtc", "vizneh", "inspur"):
         for day in _days(dice, 2):
             yield _event(dice, as_party(dice.choice(hubs)), LISTED[key], CARTONS, day)
+    boards = [each for each in hubs if set(each.goods) & {"854232", "854239", "851762"}]
+    for key, hub in (("nettrix", boards[0]), ("ymtc", boards[-1])):
+        # Broad-line hubs that bought from many and sold to a listed party once, months later: routes
+        # that are neither planted nor twins, as every real case has them.
+        for maker in dice.sample(american, 2):
+            yield _event(dice, as_party(maker), as_party(hub), "854239", dt.date(2024, 4, 2))
+        yield _event(dice, as_party(hub), LISTED[key], "854239", dt.date(2024, 9, 16))
     for key in ("hisilicon", "ymtc"):  # before anything from the United States can have arrived
         yield _event(dice, as_party(dice.choice(hubs)), LISTED[key], "854239", FIRST)

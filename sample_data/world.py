@@ -1,7 +1,8 @@
 """The invented companies of the sample: names built from syllables, facts drawn with a seed.
 
-No name is taken from a register. A name is two invented stems, a word of the trade and the legal form of the
-country, so that it reads like a firm without being one; tests compare all of them with the real list.
+No name is taken from a register. A name is two invented stems, a word of the trade and the legal
+form of the country, so that it reads like a firm without being one; tests compare all of them
+with the real list.
 """
 
 from __future__ import annotations
@@ -40,10 +41,32 @@ FORMS: dict[str, tuple[str, ...]] = {
 """The 25 countries of the world and the legal forms of their companies."""
 
 COUNTS: dict[str, int] = {
-    "US": 50, "CN": 58, "HK": 42, "SG": 28, "MY": 28, "TW": 26, "KR": 22, "JP": 22, "DE": 24,
-    "NL": 14, "GB": 20, "FR": 14, "CH": 10, "AE": 26, "TR": 26, "AM": 8, "KG": 7, "KZ": 10,
-    "UZ": 6, "GE": 6, "RU": 14, "IN": 24, "VN": 20, "TH": 16, "ZA": 6,
-}  # fmt: skip
+    "US": 50,
+    "CN": 58,
+    "HK": 42,
+    "SG": 28,
+    "MY": 28,
+    "TW": 26,
+    "KR": 22,
+    "JP": 22,
+    "DE": 24,
+    "NL": 14,
+    "GB": 20,
+    "FR": 14,
+    "CH": 10,
+    "AE": 26,
+    "TR": 26,
+    "AM": 8,
+    "KG": 7,
+    "KZ": 10,
+    "UZ": 6,
+    "GE": 6,
+    "RU": 14,
+    "IN": 24,
+    "VN": 20,
+    "TH": 16,
+    "ZA": 6,
+}
 """Companies of the background by country; the planted ones come on top."""
 
 SPELLINGS: dict[str, tuple[str, ...]] = {
@@ -63,12 +86,40 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
 """Country spellings as declarations hold them, beside the two-letter code."""
 
 FORWARDERS = (
-    "Bluequay Freight Forwarding Ltd", "Orlanda Freight Services Pte. Ltd.", "Trivane Spedition GmbH",
-    "Keelmark Forwarding LLC", "Sablehorn Cargo Services Limited",
-)  # fmt: skip
+    "Bluequay Freight Forwarding Ltd",
+    "Orlanda Freight Services Pte. Ltd.",
+    "Trivane Spedition GmbH",
+    "Keelmark Forwarding LLC",
+    "Sablehorn Cargo Services Limited",
+)
 """Invented freight forwarders; their business stands in their names."""
-HEADS = ("Zel", "Qua", "Vor", "Tris", "Mav", "Ond", "Kerr", "Yst", "Bry", "Plu", "Dra", "Wex", "Jun",
-         "Hal", "Oxi", "Fen", "Gri", "Lum", "Sca", "Ter", "Ubi", "Rhe", "Nim", "Cyl", "Ebb")  # fmt: skip
+HEADS = (
+    "Zel",
+    "Qua",
+    "Vor",
+    "Tris",
+    "Mav",
+    "Ond",
+    "Kerr",
+    "Yst",
+    "Bry",
+    "Plu",
+    "Dra",
+    "Wex",
+    "Jun",
+    "Hal",
+    "Oxi",
+    "Fen",
+    "Gri",
+    "Lum",
+    "Sca",
+    "Ter",
+    "Ubi",
+    "Rhe",
+    "Nim",
+    "Cyl",
+    "Ebb",
+)
 MIDDLES = (
     "va",
     "ntri",
@@ -106,8 +157,18 @@ WORDS: dict[str, tuple[str, ...]] = {
     "buyer": ("Manufacturing", "Engineering", "Works", "Networks", "Energy", "Laboratories"),
 }
 
-STREETS = ("Orchard Mill Road", "Harbour Gate", "Kestrel Avenue", "Third Ring Street", "Foundry Lane",
-           "Jalan Seri Delima", "Silk Yard", "Technopark 4", "Canal Quay", "Science Park Drive")  # fmt: skip
+STREETS = (
+    "Orchard Mill Road",
+    "Harbour Gate",
+    "Kestrel Avenue",
+    "Third Ring Street",
+    "Foundry Lane",
+    "Jalan Seri Delima",
+    "Silk Yard",
+    "Technopark 4",
+    "Canal Quay",
+    "Science Park Drive",
+)
 SURNAMES = (
     "Ostrava",
     "Lindqvar",

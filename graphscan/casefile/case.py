@@ -56,7 +56,7 @@ class Case:
 
     def arrow(self, sql: str, parameters: Parameters = ()) -> pa.Table:
         """A result as an Arrow table."""
-        return self._connection.execute(sql, parameters).to_arrow_table()
+        return self._connection.sql(sql, params=parameters).to_arrow_table()
 
     def columns(self, sql: str, parameters: Parameters = ()) -> dict[str, np.ndarray[Any, Any]]:
         """A result as plain NumPy columns; NULL is not allowed in integer columns (coalesce it)."""

@@ -235,7 +235,7 @@ def _stakes(case: Case) -> Iterator[Stake]:
                day_number(valid_from_first), day_number(valid_from_last),
                day_number(valid_to_first), day_number(valid_to_last)
         FROM ownership o JOIN ownership_parties p USING (file_id, row) JOIN files USING (file_id)
-        WHERE share_min > 0 AND kind IN ('shares', 'unknown') AND reach = 'direct'
+        WHERE share_min > 0 AND o.kind IN ('shares', 'unknown') AND reach = 'direct'
         ORDER BY path, o.row
         """
     )

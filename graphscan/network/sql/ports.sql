@@ -4,8 +4,7 @@ SELECT DISTINCT leg_id, seq, code, kind FROM (
   FROM leg_lines JOIN lines USING (file_id, row)
   UNION ALL
   SELECT leg_id, generate_subscripts(codes, 1), unnest(codes), 'transshipment' FROM (
-    SELECT leg_id, list_filter(list_transform(string_split(transshipment_ports, ';'), x -> trim(x)),
-                               x -> x <> '') AS codes
+    SELECT leg_id, [trim(port) FOR port IN string_split(transshipment_ports, ';') IF trim(port) <> ''] AS codes
     FROM leg_lines JOIN lines USING (file_id, row) WHERE transshipment_ports IS NOT NULL)
   UNION ALL
   SELECT leg_id, 1000, discharge_port, 'discharge' FROM leg_lines JOIN lines USING (file_id, row))

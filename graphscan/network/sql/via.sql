@@ -7,7 +7,7 @@ WITH named AS (
 SELECT leg_id, (row_number() OVER (PARTITION BY leg_id ORDER BY via_order, via_party) - 1)::INTEGER AS seq,
        via_party AS party_id, via_role AS role
 FROM (
-  SELECT leg_id, via_party, min(via_order) AS via_order, arg_min(via_role, via_order) AS via_role
+  SELECT leg_id, via_party, min(via_order) AS via_order, arg_min(v.via_role, via_order) AS via_role
   FROM leg_lines g
   JOIN legs USING (leg_id)
   JOIN via_roles v ON v.role = g.role

@@ -12,7 +12,7 @@ const xmlText = (value) => String(value).replace(/[^\t\n\r\u0020-\uD7FF\uE000-\u
 // A cell that begins like a formula would run in a spreadsheet.
 function csvCell(value) {
   const text = value === null || value === undefined ? "" : String(value);
-  const safe = typeof value !== "number" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = typeof value !== "number" && /^[=+\-@＝＋－＠\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }
 

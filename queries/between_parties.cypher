@@ -2,7 +2,7 @@
 // Parameters:
 //   $from STRING: name of the sender of the first leg in any letter case, its key or identifier
 //   $to STRING: name of the receiver of the last leg in any letter case, its key or identifier, or a
-//       name, alias or id of the list entry that it matches
+//       name, alias or id of the list entry that it matches, or the code of a list; all that fit are used
 //   $case STRING = "": the case as it was pushed; "" asks every case
 //   $max_legs INTEGER 1..6 = null: longest journey in legs; null: as in the settings of the push
 //   $min_wait INTEGER 0..3650 = null: shortest wait at a holder in days, from arrival to next departure;
@@ -24,17 +24,25 @@
 // the wait from arrival to departure may lie in [min_wait, max_wait]. The walk goes backwards from the
 // end, one seek in the index (inlane, arrives_first) a leg, and keeps the days [first, last] on which
 // the leg in hand may depart so that all legs after it still fit: only journeys whose days can be
-// chosen jointly are left. Nobody is met twice, and nothing goes on from a leg that ends finally.
+// chosen jointly are left. Nobody is met twice. A listed party between the two may hold, as any other.
 MATCH (c:Case {complete: true})
 WHERE $case = '' OR c.name = $case
 WITH c, coalesce($min_wait, c.min_wait) AS min_wait, coalesce($max_wait, c.max_wait) AS max_wait,
   coalesce($max_legs, c.max_legs) AS max_legs
 CALL (c) {
-  MATCH (receiver:Party {case: c.name})
-  WHERE receiver.folded = toLower($to) OR $to IN [receiver.key, receiver.identifier]
-    OR EXISTS {
-      MATCH (receiver)-[:MATCHES]->(entry:ListEntry) WHERE entry.id = $to OR toLower($to) IN entry.folded
-    }
+  MATCH (p:Party {case: c.name}) WHERE p.folded = left(toLower($to), 1000) RETURN p
+  UNION
+  MATCH (p:Party {case: c.name, key: $to}) RETURN p
+  UNION
+  MATCH (p:Party {case: c.name, identifier: $to}) RETURN p
+  UNION
+  MATCH (p:Party)-[:MATCHES]->(entry:ListEntry {case: c.name})
+  WHERE $to IN [entry.id, entry.list] OR toLower($to) IN entry.folded
+  RETURN p
+}
+WITH c, min_wait, max_wait, max_legs, collect(p) AS targets
+CALL (targets) {
+  UNWIND targets AS receiver
   MATCH (receiver)<-[:TO]-(s:Shipment)<-[:SENT]-(sender:Party)
   WHERE sender <> receiver AND s.departs_first <= s.arrives_last
   RETURN {
@@ -42,16 +50,17 @@ CALL (c) {
     last: CASE WHEN s.departs_last < s.arrives_last THEN s.departs_last ELSE s.arrives_last END
   } AS way1
 }
-CALL (c, min_wait, max_wait, max_legs, way1) {  // second leg from the end
+CALL (c, min_wait, max_wait, max_legs, targets, way1) {  // second leg from the end
   RETURN way1 AS way2
   UNION ALL
-  WITH c, min_wait, max_wait, way1, head(way1.legs) AS next
+  WITH c, min_wait, max_wait, targets, way1, head(way1.legs) AS next
   WHERE size(way1.legs) = 1 AND max_legs > 1
   MATCH (s:Shipment)
   WHERE s.inlane = next.outlane
     AND way1.first - max_wait - c.longest_arrival <= s.arrives_first <= way1.last - min_wait
   MATCH (s)<-[:SENT]-(sender:Party)
-  WHERE NOT s.final AND NOT sender IN way1.parties AND s.arrives_last >= way1.first - max_wait
+  WHERE NOT (s.final AND head(way1.parties) IN targets) AND NOT sender IN way1.parties
+    AND s.arrives_last >= way1.first - max_wait
   WITH s, sender, way1, CASE WHEN s.arrives_last < way1.last - min_wait
     THEN s.arrives_last ELSE way1.last - min_wait END AS arrives_last
   WHERE s.departs_first <= arrives_last
@@ -60,16 +69,17 @@ CALL (c, min_wait, max_wait, max_legs, way1) {  // second leg from the end
     last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END
   } AS way2
 }
-CALL (c, min_wait, max_wait, max_legs, way2) {  // third leg from the end
+CALL (c, min_wait, max_wait, max_legs, targets, way2) {  // third leg from the end
   RETURN way2 AS way3
   UNION ALL
-  WITH c, min_wait, max_wait, way2, head(way2.legs) AS next
+  WITH c, min_wait, max_wait, targets, way2, head(way2.legs) AS next
   WHERE size(way2.legs) = 2 AND max_legs > 2
   MATCH (s:Shipment)
   WHERE s.inlane = next.outlane
     AND way2.first - max_wait - c.longest_arrival <= s.arrives_first <= way2.last - min_wait
   MATCH (s)<-[:SENT]-(sender:Party)
-  WHERE NOT s.final AND NOT sender IN way2.parties AND s.arrives_last >= way2.first - max_wait
+  WHERE NOT (s.final AND head(way2.parties) IN targets) AND NOT sender IN way2.parties
+    AND s.arrives_last >= way2.first - max_wait
   WITH s, sender, way2, CASE WHEN s.arrives_last < way2.last - min_wait
     THEN s.arrives_last ELSE way2.last - min_wait END AS arrives_last
   WHERE s.departs_first <= arrives_last
@@ -78,16 +88,17 @@ CALL (c, min_wait, max_wait, max_legs, way2) {  // third leg from the end
     last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END
   } AS way3
 }
-CALL (c, min_wait, max_wait, max_legs, way3) {  // fourth leg from the end
+CALL (c, min_wait, max_wait, max_legs, targets, way3) {  // fourth leg from the end
   RETURN way3 AS way4
   UNION ALL
-  WITH c, min_wait, max_wait, way3, head(way3.legs) AS next
+  WITH c, min_wait, max_wait, targets, way3, head(way3.legs) AS next
   WHERE size(way3.legs) = 3 AND max_legs > 3
   MATCH (s:Shipment)
   WHERE s.inlane = next.outlane
     AND way3.first - max_wait - c.longest_arrival <= s.arrives_first <= way3.last - min_wait
   MATCH (s)<-[:SENT]-(sender:Party)
-  WHERE NOT s.final AND NOT sender IN way3.parties AND s.arrives_last >= way3.first - max_wait
+  WHERE NOT (s.final AND head(way3.parties) IN targets) AND NOT sender IN way3.parties
+    AND s.arrives_last >= way3.first - max_wait
   WITH s, sender, way3, CASE WHEN s.arrives_last < way3.last - min_wait
     THEN s.arrives_last ELSE way3.last - min_wait END AS arrives_last
   WHERE s.departs_first <= arrives_last
@@ -96,16 +107,17 @@ CALL (c, min_wait, max_wait, max_legs, way3) {  // fourth leg from the end
     last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END
   } AS way4
 }
-CALL (c, min_wait, max_wait, max_legs, way4) {  // fifth leg from the end
+CALL (c, min_wait, max_wait, max_legs, targets, way4) {  // fifth leg from the end
   RETURN way4 AS way5
   UNION ALL
-  WITH c, min_wait, max_wait, way4, head(way4.legs) AS next
+  WITH c, min_wait, max_wait, targets, way4, head(way4.legs) AS next
   WHERE size(way4.legs) = 4 AND max_legs > 4
   MATCH (s:Shipment)
   WHERE s.inlane = next.outlane
     AND way4.first - max_wait - c.longest_arrival <= s.arrives_first <= way4.last - min_wait
   MATCH (s)<-[:SENT]-(sender:Party)
-  WHERE NOT s.final AND NOT sender IN way4.parties AND s.arrives_last >= way4.first - max_wait
+  WHERE NOT (s.final AND head(way4.parties) IN targets) AND NOT sender IN way4.parties
+    AND s.arrives_last >= way4.first - max_wait
   WITH s, sender, way4, CASE WHEN s.arrives_last < way4.last - min_wait
     THEN s.arrives_last ELSE way4.last - min_wait END AS arrives_last
   WHERE s.departs_first <= arrives_last
@@ -114,16 +126,17 @@ CALL (c, min_wait, max_wait, max_legs, way4) {  // fifth leg from the end
     last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END
   } AS way5
 }
-CALL (c, min_wait, max_wait, max_legs, way5) {  // sixth leg from the end
+CALL (c, min_wait, max_wait, max_legs, targets, way5) {  // sixth leg from the end
   RETURN way5 AS way6
   UNION ALL
-  WITH c, min_wait, max_wait, way5, head(way5.legs) AS next
+  WITH c, min_wait, max_wait, targets, way5, head(way5.legs) AS next
   WHERE size(way5.legs) = 5 AND max_legs > 5
   MATCH (s:Shipment)
   WHERE s.inlane = next.outlane
     AND way5.first - max_wait - c.longest_arrival <= s.arrives_first <= way5.last - min_wait
   MATCH (s)<-[:SENT]-(sender:Party)
-  WHERE NOT s.final AND NOT sender IN way5.parties AND s.arrives_last >= way5.first - max_wait
+  WHERE NOT (s.final AND head(way5.parties) IN targets) AND NOT sender IN way5.parties
+    AND s.arrives_last >= way5.first - max_wait
   WITH s, sender, way5, CASE WHEN s.arrives_last < way5.last - min_wait
     THEN s.arrives_last ELSE way5.last - min_wait END AS arrives_last
   WHERE s.departs_first <= arrives_last
@@ -133,7 +146,7 @@ CALL (c, min_wait, max_wait, max_legs, way5) {  // sixth leg from the end
   } AS way6
 }
 WITH c, min_wait, max_wait, way6 AS way, head(way6.parties) AS exporter, last(way6.legs) AS ending
-WHERE exporter.folded = toLower($from) OR $from IN [exporter.key, exporter.identifier]
+WHERE exporter.folded = left(toLower($from), 1000) OR $from IN [exporter.key, exporter.identifier]
 RETURN c.name AS case, head(way.parties).name AS exporter,
   [p IN way.parties[1..-1] | p.name] AS holders, last(way.parties).name AS end, ending.class AS class,
   [s IN way.legs | s.shipment_id] AS shipment_ids, [s IN way.legs | s.departs] AS departs,

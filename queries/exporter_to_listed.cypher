@@ -131,7 +131,7 @@ CALL (c, min_wait, max_wait, max_legs, way5) {  // sixth leg from the end
 }
 WITH c, min_wait, max_wait, way6 AS way, head(way6.parties) AS exporter, last(way6.legs) AS ending
 WHERE head(way.legs).leaves_us
-  AND ($exporter = '' OR exporter.folded = toLower($exporter) OR $exporter IN [exporter.key, exporter.identifier])
+  AND ($exporter = '' OR exporter.folded = left(toLower($exporter), 1000) OR $exporter IN [exporter.key, exporter.identifier])
 MATCH (ending)-[:ENDS_AT {rank: 0}]->(entry:ListEntry)
 WHERE $list = '' OR entry.list = $list
 RETURN c.name AS case, head(way.parties).name AS exporter,

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from neo4j import READ_ACCESS, Driver, GraphDatabase, NotificationMinimumSeverity, Session
 from neo4j.exceptions import DriverError, GqlError, Neo4jError
 
 from graphscan.errors import StoreError
 
+# The driver takes more, http among them, and quotes the whole address where it takes it not.
+_ADDRESS = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?://[^@\s]+")
+_ADDRESS_CURE = (
+    "Give --uri bolt://HOST:7687 (or neo4j://, or either with +s) of a running Neo4j 5.26."
+)
 _LESS = "Ask for less: fewer legs, a shorter wait, one exporter."
 CURES = {
     "Neo.ClientError.Security.Unauthorized": "Check --user and NEO4J_PASSWORD.",
@@ -46,10 +51,8 @@ class Server:
         >>> Server(uri="bolt://neo4j:secret@db:7687", user="neo4j", password="secret").address
         'bolt://db:7687'
         """
-        parts = urlsplit(self.uri)
-        return (
-            f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}" if parts.netloc else "the address"
-        )
+        scheme, mark, rest = self.uri.partition("://")
+        return f"{scheme}://{rest.rpartition('@')[2]}" if mark else "the address"
 
 
 @contextlib.contextmanager
@@ -67,6 +70,20 @@ def connected(server: Server) -> Iterator[Driver]:
         yield driver
 
 
+def _open(server: Server) -> Driver:
+    if not _ADDRESS.fullmatch(server.uri):
+        what = "not the address of a Neo4j server"
+        raise StoreError(what, where=server.address, cure=_ADDRESS_CURE)
+    return GraphDatabase.driver(
+        server.uri,
+        auth=(server.user, server.password),
+        user_agent="graphscan",
+        connection_timeout=10,
+        max_transaction_retry_time=30,
+        notifications_min_severity=NotificationMinimumSeverity.OFF,
+    )
+
+
 @contextlib.contextmanager
 def asking(server: Server) -> Iterator[Session]:
     """A session that reads, as `connected`.
@@ -81,17 +98,6 @@ def asking(server: Server) -> Iterator[Session]:
         yield session
 
 
-def _open(server: Server) -> Driver:
-    return GraphDatabase.driver(
-        server.uri,
-        auth=(server.user, server.password),
-        user_agent="graphscan",
-        connection_timeout=10,
-        max_transaction_retry_time=30,
-        notifications_min_severity=NotificationMinimumSeverity.OFF,
-    )
-
-
 @contextlib.contextmanager
 def _translated(server: Server) -> Iterator[None]:
     try:
@@ -101,12 +107,8 @@ def _translated(server: Server) -> Iterator[None]:
         what = f"{_first_line(err.message)} ({code})"
         raise StoreError(what, where=server.address, cure=CURES.get(code, "")) from err
     except (DriverError, GqlError, ValueError, OSError) as err:
-        cure = "Give --uri bolt://HOST:7687 (or neo4j://, or with +s) of a running Neo4j 5.26."
-        # The driver quotes the whole address, password included, where it cannot read it.
-        unreadable = server.uri in str(err) and server.address not in server.uri
-        what = "cannot read this address" if unreadable else _first_line(str(err))
-        raise StoreError(what, where=server.address, cure=cure) from err
+        raise StoreError(_first_line(str(err)), where=server.address, cure=_ADDRESS_CURE) from err
 
 
 def _first_line(text: str | None) -> str:
-    return (text or "no reason given").strip().splitlines()[0]
+    return (text or "no reason given").strip().splitlines()[0].rstrip(":")

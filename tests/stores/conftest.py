@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import secrets
 import shutil
@@ -11,20 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from neo4j import Driver, GraphDatabase
+
+from tests.stores.servers import RunningServer
 
 SCRIPT = Path(__file__).parent / "server" / "neo4j.sh"
-
-
-@dataclasses.dataclass(frozen=True)
-class RunningServer:
-    """Where the server is; `login` fits `push` and `run_query`."""
-
-    uri: str
-    password: str
-
-    @property
-    def login(self) -> dict[str, str]:
-        return {"uri": self.uri, "user": "neo4j", "password": self.password}
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +37,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
         yield RunningServer(uri=started.stdout.split()[-1], password=password)
     finally:
         subprocess.run(["bash", str(SCRIPT), "stop"], env=environment, check=True, timeout=150)
+
+
+@pytest.fixture
+def driver(server: RunningServer) -> Iterator[Driver]:
+    with GraphDatabase.driver(server.uri, auth=("neo4j", server.password)) as opened:
+        yield opened

@@ -26,6 +26,7 @@ def fill(case: Case, legs: Sequence[Leg], names: Mapping[int, str] | None = None
                 "party_id": pa.array(dense, pa.int32()),
                 "key": [f"name:{given.get(party, f'p{party}')}|" for party in dense],
                 "name": [given.get(party, f"P{party}") for party in dense],
+                "identifier": [f"LEI{party}" for party in dense],
             }
         ),
     )

@@ -1,0 +1,86 @@
+"""The Cypher files: each has a header that says what it asks, takes and gives."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from graphscan.errors import SettingsError
+from graphscan.stores import Query, list_queries
+from graphscan.stores.cypher import find_query, read_query
+
+QUERIES = list_queries()
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+def test_the_header_names_exactly_the_parameters_of_the_statement(query: Query) -> None:
+    statement = "\n".join(line for line in query.text.splitlines() if not line.startswith("//"))
+    assert set(re.findall(r"\$(\w+)", statement)) == set(query.parameters)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+def test_every_query_asks_a_question_and_explains_its_words(query: Query) -> None:
+    assert query.question.endswith("?")
+    assert all(text for text in query.columns.values())
+    assert {"exporter", "holders", "end", "class", "shipment_ids", "certainty"} <= set(
+        query.columns
+    )
+    days = [query.parameters[name].description for name in ("min_wait", "max_wait")]
+    assert all("in days" in text for text in days)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+def test_one_statement_a_file(query: Query) -> None:
+    assert ";" not in re.sub(r"//.*|'[^']*'", "", query.text)
+
+
+def shape_of(step: str) -> str:
+    """A step without its number, and without where the goods go no further, which may differ."""
+    same = re.sub(r"\(s\.final AND head\(way\d\.parties\) IN targets\)", "s.final", step)
+    same = re.sub(r"\d|\w+ leg from", "", same.replace(", targets", ""))
+    return " ".join(same.split())
+
+
+def test_both_queries_take_the_same_steps() -> None:
+    """A mended step must be mended in both files."""
+    steps = [re.findall(r"CALL \(c, min_wait.*?\n}\n", query.text, re.DOTALL) for query in QUERIES]
+    assert [len(found) for found in steps] == [5, 5]
+    assert len({shape_of(step) for found in steps for step in found}) == 1
+
+
+def test_text_from_a_command_line_becomes_numbers() -> None:
+    values = find_query("exporter_to_listed").read_parameters({"max_wait": "30", "exporter": "12"})
+    assert values["max_wait"] == 30
+    assert values["exporter"] == "12"
+    assert values["max_legs"] is None
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"from": "A"}, "parameter 'to' is missing"),
+        ({"from": "A", "to": "B", "max_wait": "soon"}, "Give a whole number from 0 to 3650"),
+        ({"from": "A", "to": "B", "max_legs": 7}, "Give a whole number from 1 to 6"),
+        ({"from": "A", "to": "B", "via": "MY"}, "It takes from, to, case, max_legs"),
+    ],
+)
+def test_a_parameter_that_cannot_be_used_is_named(given: dict[str, object], told: str) -> None:
+    with pytest.raises(SettingsError, match=re.escape(told)):
+        find_query("between_parties").read_parameters(given)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["MATCH (n) RETURN n", "// Question: Who?\n// Parameters:\n//   $to TEXT: of no such kind"],
+)
+def test_a_header_that_cannot_be_read_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"q\.cypher: "):
+        read_query("q", text)
+
+
+def test_the_package_loads_no_driver() -> None:
+    code = "import sys, graphscan.stores; sys.exit('neo4j' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,4 +1,4 @@
-"""Write the sample: `python sample_data/make_sample.py [FOLDER]`. Equal every time, byte by byte."""
+"""Write the sample: `python sample_data/make_sample.py [FOLDER]`. Equal byte for byte."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def planted() -> list[dict[str, str]]:
         _row((group.name, group.country), LATER["x09_my"], "100", "100", valid_from="2023-10-02"),
         _row((group.name, group.country), LATER["x09_my2"], "100", "100", valid_from="2023-10-02"),
         _row(INSPUR, LATER["x10_vn"], "25", "50", share_min_open="Y"),
-        _row(SOPHGO, LATER["x10_vn"], "25", "50", share_min_open="Y", share_max_open="Y"),
+        _row(SOPHGO, LATER["x10_vn"], "10", "25", share_min_open="Y"),
         _row(
             ("Xinghelor Interactive Co., Ltd.", "CN"),
             LATER["x14_my"],

@@ -133,6 +133,7 @@ def text(
             each.field or "(the row)",
             f"`{_visible(each.value)}`" if each.value else "",
             each.why,
+            each.reason,
         )
         for name, row, each in bad
     ]
@@ -157,7 +158,7 @@ def text(
             planted,
         ),
         twins=_table(("id", "copies", "what", "way", "finding", "shipments", "why benign"), twins),
-        bad=_table(("file", "row", "field", "value", "reason"), spoiled),
+        bad=_table(("file", "row", "field", "value", "defect", "reason given"), spoiled),
     )
 
 

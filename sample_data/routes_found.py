@@ -131,7 +131,7 @@ FOUND = (
         id="P16", typology="T1 listed purchaser", exporter="us_chips",
         hops=(Hop("sophgo_sg", "854231", 4, role="purchaser", roles={"consignee": "p16_my"}),),
         lots=(("2025-03-04", 2000),),
-        listed="Sophgo Technologies Pte. Ltd.", basis="listed", role="purchaser", via=("p16_my",),
+        listed="Sophgo Technologies Pte. Ltd.", basis="listed", role="purchaser",
         why="Goods go to a store in Malaysia; a listed party bought them.",
     ),
     Route(

@@ -85,7 +85,7 @@ LATER = (
         hops=(Hop("x10_sg", "851762", 5, columns=RESELLER), Hop("x10_vn", "851762", 3, 7)),
         lots=(("2025-10-07", 60),), issue=7,
         listed="Inspur Group Co., Ltd.", basis="cannot-exclude",
-        why="Two listed owners, each between 25 and 50 percent: the sum may reach 50.",
+        why="Two listed owners, one above 25 up to 50 percent, one above 10 up to 25: the sum may reach 50.",
     ),
     Route(
         id="X11", typology="T17 supplier of a listed party", exporter="x11_hk",

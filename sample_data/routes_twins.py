@@ -100,8 +100,8 @@ TWINS = (
         why="An oscilloscope under a licence whose number stands on the record.",
     ),
     Route(
-        id="B14", copies="P16", typology="purchase long before the listing", exporter="us_chips",
-        hops=(Hop("sophgo_sg", "854231", 4, role="purchaser", roles={"consignee": "b14_my"}),),
+        id="B14", copies="P16", typology="purchase long before the listing", exporter="us_memory",
+        hops=(Hop("sophgo_sg", "854232", 4, role="purchaser", roles={"consignee": "b14_my"}),),
         lots=(("2023-03-14", 1500),),
         basis="listed-later", listed="Sophgo Technologies Pte. Ltd.",
         why="Bought twenty-two months before the listing of 16 January 2025.",

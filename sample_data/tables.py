@@ -99,23 +99,26 @@ def shipments(
             tables[name].rows.append(
                 row | {"line_no": "2", "quantity": "1", "description": "Spare parts"}
             )
-        _mirror(tables["cn_imports_mirror.csv"], event, row, mirrored, dice)
+        twin = _mirror(tables["cn_imports_mirror.csv"], event, row, mirrored, dice)
+        if twin and event.route:
+            numbers[event.route].append((event.number, twin))
     return tables, {
         route: [number for _, number in sorted(found)] for route, found in sorted(numbers.items())
     }
 
 
-def _mirror(table: Table, event: Event, row: dict[str, str], mirrored: str, dice: Random) -> None:
-    """The same movement as China's customs saw it, for some."""
+def _mirror(table: Table, event: Event, row: dict[str, str], mirrored: str, dice: Random) -> str:
+    """The same movement as China's customs saw it, for some: its number there, or ""."""
     wanted = event.route == mirrored if event.route else dice.random() < 0.2
     if not wanted or event.receiver.country != "CN" or event.sender.country in {"US", "CN"}:
-        return
+        return ""
     if event.receiver.listed and not event.route:
-        return
+        return ""
     twin = records.mirror(row, event.arrives, dice)
     twin["shipment_id"] = f"CM-{len(table.rows) + 1:05d}"
     twin["departure_date"] = event.departs.isoformat()
     table.rows.append(twin)
+    return twin["shipment_id"]
 
 
 def others(people: list[Company], dice: Random) -> dict[str, Table]:

@@ -177,8 +177,8 @@ def honest(dice: Random, people: list[Company]) -> Iterator[Event]:
             yield _event(dice, as_party(dice.choice(hubs)), LISTED[key], CARTONS, day)
     boards = [each for each in hubs if set(each.goods) & {"854232", "854239", "851762"}]
     for key, hub in (("nettrix", boards[0]), ("ymtc", boards[-1])):
-        # Broad-line hubs that bought from many and sold to a listed party once, months later: routes
-        # that are neither planted nor twins, as every real case has them.
+        # Broad-line hubs that sold to a listed party once, months after they bought: routes that
+        # are neither planted nor twins, as every real case has them.
         for maker in dice.sample(american, 2):
             yield _event(dice, as_party(maker), as_party(hub), "854239", dt.date(2024, 4, 2))
         yield _event(dice, as_party(hub), LISTED[key], "854239", dt.date(2024, 9, 16))

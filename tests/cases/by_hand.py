@@ -51,7 +51,7 @@ def commodity(hs: str) -> str:
 
 
 def movements(folder: Path) -> list[Movement]:
-    """Every movement of every readable record; rows that hold no date or too few cells are skipped."""
+    """Every movement of every record whose dates can be read."""
     found: list[Movement] = []
     for path in sorted(folder.iterdir()):
         if not path.name.endswith((".csv", ".csv.gz", ".tsv")):
@@ -104,7 +104,9 @@ def routes(moves: list[Movement], ends: Collection[str], legs: int = 4) -> dict[
     for move in moves:
         by_receiver[move.receiver].append(move)
     found: dict[Way, str] = {}
-    stack = [((move,), "certain") for move in moves if move.receiver in ends]
+    stack: list[tuple[tuple[Movement, ...], str]] = [
+        ((move,), "certain") for move in moves if move.receiver in ends
+    ]
     while stack:
         chain, sure = stack.pop()
         first = chain[0]

@@ -1,4 +1,4 @@
-"""The sample itself: made anew it is equal, it has the size it claims, and the plants are where they should be."""
+"""The sample itself: made anew it is equal, its size is as claimed, its plants are real chains."""
 
 from __future__ import annotations
 

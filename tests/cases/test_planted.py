@@ -1,0 +1,163 @@
+"""The run is held to the planted list: what is found, what stays below it, what is quarantined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from graphscan.pipeline import Run, scan
+from sample_data.make_sample import PARTIES, ROUTES, Sample, build
+from sample_data.parties_planted import EXPORTERS, HOLDERS
+from sample_data.planted import Route
+from sample_data.routes_found import FOUND
+from sample_data.routes_later import LATER, MIRRORED
+from sample_data.routes_twins import TWINS
+from tests.cases.test_sample import SAMPLE, way
+
+Finding = dict[str, Any]
+WITHIN = (*FOUND, MIRRORED)
+BY_ID = {route.id: route for route in ROUTES}
+
+
+@pytest.fixture(scope="module")
+def sample() -> Sample:
+    return build()
+
+
+@pytest.fixture(scope="module")
+def run() -> Iterator[Run]:
+    with scan(SAMPLE) as finished:
+        yield finished
+
+
+def found(run: Run, route: Route) -> tuple[int, Finding] | None:
+    """Rank (1 is the best) and finding of a route, by the names of its parties and its class."""
+    for rank, finding in enumerate(run.document["findings"], start=1):
+        holders = [each["name"] for each in finding["intermediaries"] if each["role"] == "holder"]
+        names = (finding["exporter"]["name"], *holders, finding["end"]["name"])
+        if (*names, finding["commodity"]["class"]) == way(route):
+            return rank, finding
+    return None
+
+
+@pytest.mark.parametrize("route", WITHIN, ids=lambda route: route.id)
+def test_a_planted_route_ranks_among_the_first(run: Run, route: Route) -> None:
+    hit = found(run, route)
+    assert hit is not None
+    rank, finding = hit
+    assert rank <= len(WITHIN) + 5
+    assert finding["basis"] == route.basis
+    assert finding["match"] in route.match.split("|")
+    assert finding["certainty"] == route.certainty
+    assert finding["listed"]["name"] in route.listed.split("|")
+    assert finding["end"]["role"] == route.role
+    between = {each["name"] for each in finding["intermediaries"] if each["role"] != "holder"}
+    assert {PARTIES[key].name for key in route.via} <= between
+
+
+@pytest.mark.parametrize("route", WITHIN, ids=lambda route: route.id)
+def test_the_evidence_of_a_planted_route_is_its_own_rows(
+    run: Run, sample: Sample, route: Route
+) -> None:
+    hit = found(run, route)
+    assert hit is not None
+    numbers = set(sample.shipment_ids[route.id])
+    shown = {number for each in hit[1]["journeys"] for number in each["shipment_ids"]}
+    assert shown
+    assert shown <= numbers
+    rows = [each for each in hit[1]["evidence"] if each["kind"] == "shipment"]
+    assert {each["shipment_id"] for each in rows} >= shown
+    assert all(each["row"] >= 2 for each in rows)
+
+
+@pytest.mark.parametrize("twin", TWINS, ids=lambda route: route.id)
+def test_a_twin_ranks_below_the_route_it_copies(run: Run, twin: Route) -> None:
+    hit = found(run, twin)
+    if not twin.basis:
+        assert hit is None
+        return
+    original = found(run, BY_ID[twin.copies])
+    assert hit is not None
+    assert original is not None
+    assert hit[0] > original[0]
+    assert hit[1]["score"] < original[1]["score"]
+    assert hit[1]["basis"] == twin.basis
+
+
+def _later(route: Route) -> Any:
+    reason = f"issue {route.issue}: {route.typology}"
+    return pytest.param(route, id=route.id, marks=pytest.mark.xfail(strict=True, reason=reason))
+
+
+@pytest.mark.parametrize("route", [_later(route) for route in LATER])
+def test_a_route_that_waits_for_a_later_capability(run: Run, route: Route) -> None:
+    if route.kind != "route":
+        ends = {
+            each["end"]["name"] for each in run.document["findings"] if each["kind"] == route.kind
+        }
+        assert PARTIES[route.end].name in ends
+        return
+    hit = found(run, route)
+    assert hit is not None
+    assert hit[1]["basis"] == route.basis
+    assert hit[1]["match"] in route.match.split("|")
+
+
+@pytest.mark.xfail(strict=True, reason="issue 5: mirror records are one leg with two sources")
+def test_a_movement_in_two_customs_files_is_one_chain(run: Run) -> None:
+    hit = found(run, MIRRORED)
+    assert hit is not None
+    assert hit[1]["chains"] == len(MIRRORED.lots)
+
+
+def test_the_seller_before_the_exporter_is_context(run: Run) -> None:
+    for number in ("P02", "P03"):
+        hit = found(run, BY_ID[number])
+        assert hit is not None
+        assert EXPORTERS["us_distributor"].name in str(hit[1]["domestic_suppliers"])
+
+
+def test_an_affiliate_is_proved_by_its_interests(run: Run) -> None:
+    hit = found(run, BY_ID["P06"])
+    assert hit is not None
+    proof = [each for each in hit[1]["evidence"] if each["kind"] == "interest"]
+    held = run.case.rows(
+        "SELECT row, owner_name FROM ownership WHERE owned_name = ? OR owned_name = ?",
+        [HOLDERS["p06_vn"].name, HOLDERS["p06_hold"].name],
+    )
+    owners = dict(held)
+    assert {owners[each["row"]] for each in proof} >= {
+        HOLDERS["p06_hold"].name,
+        "Sophgo Technologies Ltd.",
+        "Nettrix Information Industry Co., Ltd.",
+    }
+
+
+def test_the_quarantine_holds_exactly_the_bad_rows(run: Run, sample: Sample) -> None:
+    held = {
+        (path, row): (field, reason)
+        for path, row, field, reason in run.case.rows(
+            "SELECT path, row, field, reason FROM quarantine JOIN files USING (file_id)"
+        )
+    }
+    assert sorted(held) == sorted((name, row) for name, row, _ in sample.bad)
+    for name, row, bad in sample.bad:
+        field, reason = held[name, row]
+        assert field == bad.field
+        assert bad.reason in reason, (name, row)
+
+
+def test_rows_add_up(run: Run, sample: Sample) -> None:
+    inputs = {each["path"]: each for each in run.document["run"]["inputs"]}
+    assert {path: each["rows"] for path, each in inputs.items()} == sample.rows
+    for each in inputs.values():
+        assert each["rows"] == each["loaded"] + each["quarantined"] + each["excluded"]
+    assert sum(each["excluded"] for each in inputs.values()) > 20  # the withdrawn records
+
+
+def test_no_name_of_the_sample_is_a_word_of_guilt(run: Run) -> None:
+    text = str(run.document["findings"]).casefold()
+    for word in ("violation", "illegal", "guilty"):
+        assert word not in text

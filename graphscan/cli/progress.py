@@ -35,6 +35,10 @@ class StageLike(Protocol):
     def finished(self) -> bool:
         """Whether it has ended."""
 
+    @property
+    def seconds(self) -> float:
+        """How long it took, once it has ended."""
+
 
 @contextlib.contextmanager
 def stages(output: Output) -> Iterator[Callable[[StageLike], None]]:
@@ -86,7 +90,8 @@ def _line(output: Output, stage: StageLike) -> None:
     if not stage.finished:
         return
     parts = [text for text in (_counts(stage), clean(stage.note)) if text]
-    output.status(f"{output.tick} {clean(stage.name)}: {', '.join(parts) or 'done'}")
+    took = f" ({stage.seconds:.1f} s)" if stage.seconds >= 0.05 else ""
+    output.status(f"{output.tick} {clean(stage.name)}: {', '.join(parts) or 'done'}{took}")
 
 
 def _counts(stage: StageLike) -> str:

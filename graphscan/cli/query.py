@@ -16,8 +16,9 @@ from rich.text import Text
 from graphscan import stores
 from graphscan.cli.options import exit_code_option, output_options, server_options, server_password
 from graphscan.cli.output import Output
-from graphscan.cli.text import clean, count, inert
+from graphscan.cli.text import clean, count
 from graphscan.errors import SettingsError
+from graphscan.reports.tables import inert
 from graphscan.stores.cypher import find_query
 
 

@@ -126,31 +126,21 @@ def _print_factors(output: Output, finding: Mapping[str, Any]) -> None:
 
 
 def _print_journeys(output: Output, finding: Mapping[str, Any]) -> None:
-    shown = len(finding["journeys"])
-    table = _table(f"{count(shown, 'journey')} of {finding['chains']:,} possible")
-    table.add_column("Journey", justify="right", no_wrap=True)
-    table.add_column("Leg", justify="right", no_wrap=True)
+    holders = [middle for middle in finding["intermediaries"] if middle["role"] == "holder"]
+    stops = [clean(stop["name"]) for stop in (finding["exporter"], *holders, finding["end"])]
+    shown, chains = len(finding["journeys"]), finding["chains"]
+    table = _table(f"{count(shown, 'journey')}; {count(chains, 'possible chain')}")
     table.add_column("Departs", no_wrap=True)
     table.add_column("Shipment", no_wrap=True)
-    table.add_column("Certainty", no_wrap=True)
-    table.add_column("Basis", overflow="fold")
-    table.add_column("Score", justify="right", no_wrap=True)
+    table.add_column("From", ratio=1, overflow="fold")
+    table.add_column("To", ratio=1, overflow="fold")
     for number, journey in enumerate(finding["journeys"], start=1):
+        facts = f"{journey['score']:.1f}, {journey['certainty']}, {journey['basis']}"
+        table.add_row(Text(f"Journey {number}", style="bold"), "", Text(clean(facts), style="dim"))
         legs = zip(journey["departs"], journey["shipment_ids"], strict=True)
-        for leg, (departs, shipment) in enumerate(legs, start=1):
-            facts = (
-                (str(number), journey["certainty"], journey["basis"], f"{journey['score']:.1f}")
-                if leg == 1
-                else ("", "", "", "")
-            )
+        for leg, (departs, shipment) in enumerate(legs):
             table.add_row(
-                facts[0],
-                str(leg),
-                Text(clean(departs or "assumed")),
-                Text(clean(shipment)),
-                Text(clean(facts[1])),
-                Text(clean(facts[2])),
-                facts[3],
+                Text(clean(departs)), Text(clean(shipment)), Text(stops[leg]), Text(stops[leg + 1])
             )
     output.table(table)
     if finding["truncated"]:

@@ -17,6 +17,9 @@ FINDINGS_SHOWN = 10
 INTERMEDIARIES_SHOWN = 5
 """Intermediaries printed after a scan."""
 
+PAGES = ("graph.html", "report.html", "findings.csv", "findings.json")
+"""Files named after a scan; the others are counted."""
+
 REASONS_SHOWN = 5
 """Reasons for quarantine printed after a scan, the most frequent first."""
 
@@ -44,7 +47,7 @@ def print_findings(output: Output, findings: Sequence[Mapping[str, Any]]) -> Non
 
 
 def print_counts(output: Output, run: Mapping[str, Any], case: Case) -> None:
-    """Print that nothing is lost: rows read are rows loaded, quarantined or excluded."""
+    """Print that nothing is lost (read = loaded + quarantined + excluded), and what came of it."""
     rows, loaded, quarantined, excluded = (
         sum(file[key] for file in run["inputs"])
         for key in ("rows", "loaded", "quarantined", "excluded")
@@ -56,24 +59,40 @@ def print_counts(output: Output, run: Mapping[str, Any], case: Case) -> None:
     )
     if quarantined:
         output.line(f"{output.mark} quarantined: {_reasons(case)}", "yellow")
-    for entry in run["lists"]:
+    counts = run["counts"]
+    matched = _listing(counts["parties_matched_by"])
+    output.line(
+        f"{count(counts['parties'], 'party', 'parties')}, {counts['parties_matched']:,} on a list"
+        + (f" ({matched})" if matched else "")
+    )
+    output.line(
+        f"{count(counts['chains'], 'possible chain')} to listed parties, "
+        f"{counts['chains_certain']:,} certain"
+    )
+    if counts["truncated"]:
         output.line(
-            f"List {clean(entry['name'])}: {count(entry['entries'], 'entry', 'entries')}", "dim"
+            "The search stopped at its ceiling: a route that is not listed may score up to "
+            f"{counts['best_score_left']:.1f}.",
+            "yellow",
         )
-    output.line(f"As of {clean(run['as_of'])}", "dim")
+    lists = _listing({entry["name"]: entry["entries"] for entry in run["lists"]})
+    output.line(f"As of {clean(run['as_of'])}; list entries: {lists or 'none'}", "dim")
 
 
 def print_written(
     output: Output, out: Path, written: Sequence[Path], findings: Sequence[Mapping[str, Any]]
 ) -> None:
     """Print what was written and what to do next."""
-    sizes = ", ".join(f"{path.name} ({_size(path)})" for path in sorted(written) if path.is_file())
-    output.line(f"{output.tick} wrote {out}: {sizes}", "green")
-    page = next((path for path in written if path.name == "graph.html"), None)
-    if page:
-        output.line(f"Open {page}")
+    files = {path.name: path for path in written}
+    named = [f"{name} ({_size(files[name])})" for name in PAGES if name in files]
+    rest = count(len(files) - len(named), "other file")
+    output.line(f"{output.tick} wrote {clean(out)}: {', '.join([*named, rest])}", "green")
     if findings:
         output.line(f"Next: graphscan show {clean(findings[0]['id'])}", "dim")
+
+
+def _listing(numbers: Mapping[str, int]) -> str:
+    return ", ".join(f"{clean(name)} {number:,}" for name, number in numbers.items())
 
 
 def _top(shown: int, total: int, one: str, many: str = "") -> str:

@@ -26,21 +26,6 @@ def clean(text: object) -> str:
     )
 
 
-def inert(cell: str) -> str:
-    """A cell for CSV that no spreadsheet takes for a formula.
-
-    >>> inert("=cmd|' /C calc'!A0"), inert("Acme"), inert("-1.5")
-    ("'=cmd|' /C calc'!A0", 'Acme', '-1.5')
-    """
-    try:
-        float(cell)
-    except ValueError:
-        return (
-            f"'{clean(cell)}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else clean(cell)
-        )
-    return cell
-
-
 def party(facts: Mapping[str, Any]) -> str:
     """A party with its country.
 

@@ -6,19 +6,21 @@
 from __future__ import annotations
 
 from graphscan.casefile import Case
+from graphscan.resolve.listed import write_list_names
 from graphscan.resolve.names import normalise_name
 from graphscan.resolve.parties import write_parties
-from graphscan.resolve.screening import Hit, screen, write_list_names, write_matches
+from graphscan.resolve.scratch import drop
+from graphscan.resolve.screening import Hit, screen, write_matches
 from graphscan.settings import Settings
 
 __all__ = ["Hit", "normalise_name", "resolve", "screen"]
 
 
-def resolve(case: Case, settings: Settings) -> None:  # noqa: ARG001 -- every stage takes the settings
-    """Rewrite parties, what they are in each row, and which of them are listed; all of it or nothing.
+def resolve(case: Case, settings: Settings) -> None:  # noqa: ARG001 -- as every stage
+    """Rewrite parties, what they are in each row, and which are listed: all of it or nothing.
 
-    Reads `shipments`, `ownership`, `given_parties`, `given_aliases` and `list_rows`. The result depends on
-    what the rows say, and not on their order.
+    Reads `shipments`, `ownership`, `given_parties`, `given_aliases` and `list_rows`. The result
+    depends on what the rows say, and not on their order.
 
     Args:
         case: A case with its sources loaded.
@@ -28,5 +30,4 @@ def resolve(case: Case, settings: Settings) -> None:  # noqa: ARG001 -- every st
         write_parties(case)
         write_list_names(case)
         write_matches(case)
-        for table in ("mention_parties", "party_names"):
-            case.execute(f"DROP TABLE {table}")
+        drop(case, "mention_parties", "party_names")

@@ -1,7 +1,7 @@
 """Legal forms: which spellings are one form, and where a name ends and its form begins.
 
-"Co., Ltd" and "Company Limited" are one form; Ltd, GmbH and Inc are three, so "X Ltd" and "X GmbH" are
-different parties. The data and its sources are in `legal_forms.toml`.
+"Co., Ltd" and "Company Limited" are one form; Ltd, GmbH and Inc are three, so "X Ltd" and "X GmbH"
+are different parties. The data and its sources are in `legal_forms.toml`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import functools
 import tomllib
 from collections.abc import Iterable, Sequence
 from importlib import resources
+from typing import Any
 
 Phrase = tuple[str, ...]
 _HAN_SUFFIXES = ("股份有限公司", "有限责任公司", "有限責任公司", "有限公司")
@@ -56,18 +57,16 @@ def split_forms(tokens: Sequence[str]) -> tuple[list[str], list[str]]:
     >>> split_forms(["co", "ltd"])
     (['co'], ['ltd'])
     """
-    names = list(tokens)
-    forms: list[str] = []
-    while found := _form_at_end(names):
-        length, form = found
-        del names[-length:]
-        forms.insert(0, form)
+    start, end = 0, len(tokens)
+    behind: list[str] = []
+    while found := _form_at_end(tokens, start, end):
+        end -= found[0]
+        behind.append(found[1])
     ahead: list[str] = []
-    while found := _form_at_start(names):
-        length, form = found
-        del names[:length]
-        ahead.append(form)
-    return names, ahead + forms
+    while found := _form_at_start(tokens, start, end):
+        start += found[0]
+        ahead.append(found[1])
+    return list(tokens[start:end]), ahead + behind[::-1]
 
 
 def comparable_form(forms: Iterable[str]) -> str:
@@ -95,22 +94,27 @@ def compatible_forms() -> frozenset[tuple[str, str]]:
     )
 
 
-def _form_at_end(names: Sequence[str]) -> tuple[int, str] | None:
-    for phrase, form in _by_last_word().get(names[-1], ()) if len(names) > 1 else ():
-        if len(phrase) < len(names) and tuple(names[-len(phrase) :]) == phrase:
-            return len(phrase), form
+def _form_at_end(tokens: Sequence[str], start: int, end: int) -> tuple[int, str] | None:
+    """Length and name of the longest form at the end, if a name is left before it."""
+    if end - start > 1:
+        for phrase, form in _by_last_word().get(tokens[end - 1], ()):
+            first = end - len(phrase)
+            if first > start and tuple(tokens[first:end]) == phrase:
+                return len(phrase), form
     return None
 
 
-def _form_at_start(names: Sequence[str]) -> tuple[int, str] | None:
-    for phrase, form in _by_first_word().get(names[0], ()) if len(names) > 1 else ():
-        if len(phrase) < len(names) and tuple(names[: len(phrase)]) == phrase:
-            return len(phrase), form
+def _form_at_start(tokens: Sequence[str], start: int, end: int) -> tuple[int, str] | None:
+    if end - start > 1:
+        for phrase, form in _by_first_word().get(tokens[start], ()):
+            last = start + len(phrase)
+            if last < end and tuple(tokens[start:last]) == phrase:
+                return len(phrase), form
     return None
 
 
 @functools.cache
-def _data() -> dict[str, dict[str, list[str]]]:
+def _data() -> dict[str, Any]:
     text = resources.files("graphscan.resolve").joinpath("legal_forms.toml").read_text("utf-8")
     return tomllib.loads(text)
 
@@ -130,9 +134,7 @@ def _by_first_word() -> dict[str, tuple[tuple[Phrase, str], ...]]:
     return _index(_data()["both"], 0)
 
 
-def _index(
-    forms: dict[str, list[str]], at: int
-) -> dict[str, tuple[tuple[Phrase, str], ...]]:
+def _index(forms: dict[str, list[str]], at: int) -> dict[str, tuple[tuple[Phrase, str], ...]]:
     index: dict[str, list[tuple[Phrase, str]]] = {}
     for form, spellings in forms.items():
         for spelling in spellings:

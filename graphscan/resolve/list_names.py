@@ -1,42 +1,55 @@
 """The names of a listed party, split out of what an official list writes in its name fields.
 
-The list writes several names into one field, and things that are no name: `HiSilicon Technologies Co., Ltd
-(HiSilicon)`, `Huawei Technologies Co., Ltd. (Huawei). Affiliated Entity: X`, `X; and any successor, sub-unit,
-or subsidiary thereof`, `X, a.k.a. Y (Z)`, `LAST, First`. The verbatim text always stays one of the names.
-Patterns were read from the Consolidated Screening List of 2026-07-31; words are in `list_names.toml`.
+The list writes several names into one field, and things that are no name: `HiSilicon Technologies
+Co., Ltd (HiSilicon)`, `Huawei Technologies Co., Ltd. (Huawei). Affiliated Entity: X`, `X; and any
+successor, sub-unit, or subsidiary thereof`, `X, a.k.a. Y (Z)`, `LAST, First`. The verbatim text
+always stays one of the names. Patterns were read from the Consolidated Screening List of
+2026-07-31; words are in `list_names.toml`.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-import tomllib
-from importlib import resources
 from typing import Literal, NamedTuple
 
 from graphscan.codes import countries
+from graphscan.resolve.distinctive import is_bare_form, is_generic, is_place, word_lists
 from graphscan.resolve.names import parse_name, words
 
 Kind = Literal["name", "alias"]
 
-_SUCCESSORS = re.compile(r"[\s;,]*\band (?:any|its|all) (?:successors?|sub-?units?|subsidiar\w+)\b.*", re.I | re.S)
-_INCLUDING = re.compile(r"(?<=\w), including (?:the )?.*", re.I | re.S)
+_SUCCESSORS = re.compile(
+    r"[\s;,]*\band (?:any|its|all) (?:successors?|sub-?units?|subsidiar\w+)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_INCLUDING = re.compile(r"(?<=\w), including (?:the )?.*", re.IGNORECASE | re.DOTALL)
 _UNIT = re.compile(
-    r"[\s.,;)]*\b(?:affiliated entity\s*:|subordinate institution\s*[-–—:]|and subordinate entity\b)\s*", re.I
+    r"[\s.,;)]*\b(?:affiliated entity\s*:|subordinate institution\s*[-–—:]"
+    r"|and subordinate entity\b)\s*",
+    re.IGNORECASE,
 )
 _AKA = re.compile(
-    r"[\s,;(\[–—-]*(?:\b[afn]\s?[./]\s?k\s?[./]\s?a\b\.?s?|\bd/b/a\b|(?<=[(\[,;–—-])\s?\b(?:[afn]kas?|dba)\b)[\s.,:–—-]*",
-    re.I,
+    r"[\s,;(\[–—-]*(?:\b[afn]\s?[./]\s?k\s?[./]\s?a\b\.?s?|\bd/b/a\b"
+    r"|(?<=[(\[,;–—-])\s?\b(?:[afn]kas?|dba)\b)[\s.,:–—-]*",
+    re.IGNORECASE,
 )
-_AKAS = re.compile(r"akas", re.I)
+_AKAS = re.compile(r"akas", re.IGNORECASE)
 _REMARK = re.compile(
-    r"\s*\(\s*(?:parent organization|a subsidiary of|an? subordinate)\b[^()]*(?:\([^()]*\)[^()]*)?\)", re.I
+    r"\s*\(\s*(?:parent organization|a subsidiary of|an? subordinate)\b"
+    r"[^()]*(?:\([^()]*\)[^()]*)?\)",
+    re.IGNORECASE,
 )
 _COMPANY_OF_GROUP = re.compile(
-    r"^[^,]+, ((?:(?:public|open|closed) )?joint[- ]stock company [^,]{3,}|(?:[po]?jsc|ooo|ao) [^,]{3,})$", re.I
+    r"^[^,]+, ((?:(?:public|open|closed) )?joint[- ]stock company [^,]{3,}"
+    r"|(?:[po]?jsc|ooo|ao) [^,]{3,})$",
+    re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
 _TRIM = " \t\r\n\xa0,;:-–—"
+_SEVERAL = re.compile(
+    r"[(\[,;:/-]|^\s|\s$|\.a|\band\b|\bsubordinate\b|\baka", re.IGNORECASE
+)  # else it is one name
 _LONGEST = 2_000  # characters; an official name has at most a few hundred
 
 
@@ -54,79 +67,32 @@ class ListName(NamedTuple):
     verbatim: bool = False
 
 
-def split_names(text: str, kind: Kind = "name", *, individual: bool | None = False) -> list[ListName]:
+def split_names(
+    text: str, kind: Kind = "name", *, individual: bool | None = False
+) -> list[ListName]:
     """Every name in one name field: the verbatim text first, then the names within it, once each.
 
     Args:
         text: The field as given.
         kind: What the field holds: the entry's `name`, or an `alias`.
-        individual: A natural person, so `LAST, First` is also `First LAST`; None where the list does not
-            say (BIS and State give no type): then only what cannot be a firm is read so.
+        individual: A natural person, so `LAST, First` is also `First LAST`; None where the list
+            does not say (BIS and State give no type): then only what cannot be a firm is read so.
 
-    >>> [one.name for one in split_names("HiSilicon Technologies Co., Ltd (HiSilicon)")][1:]
+    >>> def names(text): return [one.name for one in split_names(text)][1:]
+    >>> names("HiSilicon Technologies Co., Ltd (HiSilicon)")
     ['HiSilicon Technologies Co., Ltd', 'HiSilicon']
-    >>> text = "Huawei Technologies Co., Ltd. (Huawei). Affiliated Entity: Huawei Tech. Investment Co."
-    >>> [one.name for one in split_names(text)][1:]  # Huawei itself is no name of its affiliate
-    ['Huawei Tech. Investment Co.']
-    >>> [one.name for one in split_names("ACM Research (Shanghai)")]  # its U.S. parent is ACM Research
-    ['ACM Research (Shanghai)']
+    >>> names("Huawei Technologies Co., Ltd. (Huawei). Affiliated Entity: Huawei Mobile Ltd.")
+    ['Huawei Mobile Ltd.']
+    >>> names("ACM Research (Shanghai)")  # ACM Research alone is its U.S. parent
+    []
     """
     found = [ListName(text, kind, verbatim=True)]
-    if len(text) <= _LONGEST:
+    if len(text) <= _LONGEST and _SEVERAL.search(text):
         found += _parts(text, kind, individual=individual)
     named: dict[str, ListName] = {}
     for one in found:
         named.setdefault(one.name, one)
     return list(named.values())
-
-
-def never_alone(name: str) -> bool:
-    """Whether an alias says too little to recognise a party by: two letters, a number, a place, a form.
-
-    >>> [never_alone(name) for name in ("GI", "42", "Co., Ltd", "Hong Kong", "Trading Company", "SMIC")]
-    [True, True, True, True, True, False]
-    >>> never_alone("Beijing Institute of Technology")  # as an alias of a listed university it does
-    False
-    """
-    parsed = parse_name(name)
-    letters = parsed.key.replace(" ", "")
-    short = len(letters) <= (1 if letters >= "\u3400" else 2)
-    return (
-        short
-        or letters.isdigit()
-        or parsed.core in _data()["generic"]
-        or _is_place(parsed.key)
-        or is_bare_form(name)
-    )
-
-
-def is_bare_form(name: str) -> bool:
-    """Whether a name is nothing but legal forms.
-
-    >>> is_bare_form("Company Limited"), is_bare_form("Limited Brands Inc")
-    (True, False)
-    """
-    probe = parse_name(f"\u3400 {name}")
-    return probe.core == "\u3400" and probe.key != probe.core
-
-
-def core_matches_alone(core: str) -> bool:
-    """Whether a name may be recognised without its legal form.
-
-    Two words that are not all generic, or one of six letters (three Han): "ITS Ltd" is not ITS.
-
-    Args:
-        core: A folded name without its legal form (`names.Name.core`).
-
-    >>> [core_matches_alone(core) for core in ("hisilicon", "its", "general technology")]
-    [True, False, False]
-    """
-    generic, qualifiers = _data()["generic"], _data()["qualifiers"]
-    if all(word in generic or word in qualifiers for word in core.split()) or _is_place(core):
-        return False
-    if core >= "\u3400":
-        return len(core) >= 3
-    return " " in core or len(core) >= 6
 
 
 def _parts(text: str, kind: Kind, *, individual: bool | None) -> list[ListName]:
@@ -170,14 +136,14 @@ def _one_name(piece: str, kind: Kind, *, individual: bool | None) -> list[ListNa
     found = [ListName(name, kind)]
     if company := _COMPANY_OF_GROUP.search(name):
         found.append(ListName(company[1], "alias"))
-    bracket = None
-    for bracket in _BRACKET.finditer(name):
-        pass
-    if bracket:
-        found.extend(_bracket_names(name, bracket, kind, individual=individual))
+    brackets = list(_BRACKET.finditer(name))
+    if brackets:
+        found.extend(_bracket_names(name, brackets[-1], kind, individual=individual))
     if individual or (individual is None and _may_be_person(name)):
         found.extend(
-            ListName(turned, one.kind) for one in list(found) if (turned := _first_name_first(one.name))
+            ListName(turned, one.kind)
+            for one in list(found)
+            if (turned := _first_name_first(one.name))
         )
     return found
 
@@ -191,7 +157,7 @@ def _bracket_names(
     if _is_remark(inside):
         return _one_name(f"{before} {after}".strip(), kind, individual=individual)
     if _is_qualifier(inside):
-        # "Enerquip Ltd. (UAE)": the name ended at its legal form; "ACM Research (Shanghai)" did not.
+        # "Enerquip Ltd. (UAE)": the name ended at its form; "ACM Research (Shanghai)" did not.
         parsed = parse_name(before)
         return [ListName(before, "alias")] if not after and parsed.core != parsed.key else []
     if after:
@@ -200,7 +166,12 @@ def _bracket_names(
     if not before:
         return [ListName(inside, kind)]
     company = parse_name(before).core != parse_name(before).key
-    surname = inside[1:].islower() and " " not in inside and not company and not _is_short_of(inside, before)
+    surname = (
+        inside[1:].islower()
+        and " " not in inside
+        and not company
+        and not _is_short_of(inside, before)
+    )
     return [ListName(before, kind)] + ([] if surname else [ListName(inside, "alias")])
 
 
@@ -225,7 +196,8 @@ def _is_remark(inside: str) -> bool:
 
 def _is_qualifier(inside: str) -> bool:
     text = " ".join(words(inside))
-    return text in _data()["qualifiers"] or is_bare_form(inside) or countries.normalize(inside) is not None
+    # "UAE" and "U.S.A." are codes here, where three letters alone could be anybody's initials.
+    return is_place(text) or is_bare_form(text) or countries.normalize(inside) is not None
 
 
 def _may_be_person(name: str) -> bool:
@@ -236,31 +208,20 @@ def _may_be_person(name: str) -> bool:
         and parsed.core == parsed.key
         and 0 < len(last.split()) <= 2
         and 0 < len(first.split()) <= 3
-        and not set(words(name)) & _data()["generic"]
+        and not any(map(is_generic, words(name)))
         and not any(char.isdigit() for char in name)
     )
 
 
 def _first_name_first(name: str) -> str:
     last, comma, first = name.partition(",")
-    if not comma or "," in first or not first.strip() or not last.strip():
+    rest = words(first)
+    if not comma or "," in first or not rest or not last.strip() or rest[0] in {"jr", "sr"}:
         return ""
     return f"{first.strip()} {last.strip()}"
 
 
-def _is_place(key: str) -> bool:
-    # Three letters are more often initials than a country code: DJI is a maker of drones.
-    return key in _data()["qualifiers"] or (
-        len(key) > 3 and key.count(" ") <= 3 and countries.normalize(key) is not None
-    )
-
-
-@functools.cache
-def _data() -> dict[str, frozenset[str]]:
-    text = resources.files("graphscan.resolve").joinpath("list_names.toml").read_text("utf-8")
-    return {key: frozenset(values) for key, values in tomllib.loads(text).items()}
-
-
 @functools.cache
 def _remarks() -> re.Pattern[str]:
-    return re.compile("|".join(rf"\b{re.escape(text)}\b" for text in sorted(_data()["remarks"])))
+    phrases = sorted(word_lists()["remarks"])
+    return re.compile("|".join(rf"\b{re.escape(phrase)}\b" for phrase in phrases))

@@ -1,7 +1,7 @@
-"""Logistics firms and banks, recognised by name or industry: they move or finance goods, and hold none.
+"""Logistics firms and banks, by name or industry: they move or finance goods, and hold none.
 
-The words and why they were chosen are in `logistics.toml`. Precision comes first: a trader taken for a
-forwarder would vanish from every route.
+The words and why they were chosen are in `logistics.toml`. Precision comes first: a trader taken
+for a forwarder would vanish from every route.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from graphscan.resolve.names import parse_name, words
 
 KINDS = ("bank", "carrier", "forwarder")
-"""In the order in which rules are tried: a bank's logistics arm is rare, a bank called Cargo is not."""
+"""What a logistics party can be, in the order in which phrases are tried."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -30,9 +30,10 @@ class _Rule:
 def logistics_kind(name: str) -> str | None:
     """Whether a name is that of a `bank`, `carrier` or `forwarder`; None for everybody else.
 
-    >>> logistics_kind("Blue Pelican Freight Forwarding L.L.C"), logistics_kind("First Harbour Bank plc")
-    ('forwarder', 'bank')
-    >>> [logistics_kind(name) for name in ("Express Micro Electronics", "Air Products Inc", "ABC Power Bank Ltd")]
+    >>> [logistics_kind(name) for name in ("Pelican Freight Forwarding L.L.C", "Mirel Bank plc")]
+    ['forwarder', 'bank']
+    >>> names = ("Express Micro Electronics", "Air Products Inc", "ABC Power Bank Ltd")
+    >>> [logistics_kind(name) for name in names]
     [None, None, None]
     """
     return _kind(parse_name(name).key)
@@ -50,8 +51,8 @@ def is_bank(key: str) -> bool:
 def industry_kind(industry: str) -> str | None:
     """The same from the `industry` of the parties table.
 
-    >>> industry_kind("Freight forwarding (ISIC 5229)"), industry_kind("Wholesale of electronic components")
-    ('forwarder', None)
+    >>> [industry_kind(text) for text in ("Freight forwarding (ISIC 5229)", "Wholesale of chips")]
+    ['forwarder', None]
     """
     text = " ".join(words(industry))
     if _vetoes().search(text):

@@ -8,15 +8,17 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from tests.resolve.worlds import REAL_LIST, real_list
 
 from graphscan.casefile import Case, open_case
 from graphscan.resolve import resolve, screen
 from graphscan.settings import Settings
+from tests.resolve.worlds import REAL_LIST, real_list
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not REAL_LIST.exists(), reason="the real screening list is not beside the repository"),
+    pytest.mark.skipif(
+        not REAL_LIST.exists(), reason="the real screening list is not beside the repository"
+    ),
 ]
 FIXED = {"file_id": 9, "list_code": "EL", "source": "", "source_id": "", "citation": ""}
 NAMES, ALIASES = 1_000, 500
@@ -40,7 +42,9 @@ def asked(rows: list[dict[str, Any]]) -> tuple[list[str], list[str]]:
 def case(rows: list[dict[str, Any]], asked: tuple[list[str], list[str]]) -> Iterator[Case]:
     with open_case() as case:
         empty: dict[str, Any] = {name: [] for name in ("addresses", "programs", "footnotes")}
-        table = pa.Table.from_pylist([row | FIXED | empty | {"extends_to_subsidiaries": False} for row in rows])
+        table = pa.Table.from_pylist(
+            [row | FIXED | empty | {"extends_to_subsidiaries": False} for row in rows]
+        )
         case.append("list_rows", table)
         consignees = [*asked[0], *asked[1]]
         case.append(
@@ -64,10 +68,10 @@ def reached(case: Case, first: int, count: int) -> int:
     return int(
         case.value(
             """
-            SELECT count(DISTINCT s.row) FROM shipments AS s JOIN shipment_parties AS sp USING (file_id, row)
-            JOIN party_matches AS m ON m.party_id = sp.consignee JOIN list_rows AS l ON l.entry_id = m.entry_id
-            WHERE s.row BETWEEN ? AND ? AND (l.name = s.consignee_name OR list_contains(l.alt_names, s.consignee_name))
-            """,
+            SELECT count(DISTINCT s.row) FROM shipments AS s JOIN shipment_parties AS sp USING
+            (file_id, row) JOIN party_matches AS m ON m.party_id = sp.consignee JOIN list_rows AS l
+            ON l.entry_id = m.entry_id WHERE s.row BETWEEN ? AND ? AND (l.name = s.consignee_name OR
+            list_contains(l.alt_names, s.consignee_name)) """,
             [first, first + count - 1],
         )
     )
@@ -84,7 +88,9 @@ def test_97_percent_of_aliases_end_at_an_entry_of_that_alias(case: Case) -> None
 def test_names_split_out_of_the_field_are_found(case: Case) -> None:
     assert screen(case, "HISILICON TECHNOLOGIES CO LTD", "CN")[0].score == 1.0
     assert "Affiliated Entity" in screen(case, "Huawei Tech Investment Company")[0].listed_name
-    assert not any("Affiliated" in hit.listed_name for hit in screen(case, "Huawei Technologies Co., Ltd."))
+    assert not any(
+        "Affiliated" in hit.listed_name for hit in screen(case, "Huawei Technologies Co., Ltd.")
+    )
 
 
 def test_all_entries_of_one_name_are_hits(case: Case) -> None:

@@ -25,7 +25,8 @@ def insert(case: Case, table: str, rows: Iterable[Mapping[str, object]]) -> None
 
 
 def shipments(case: Case, *rows: Mapping[str, object]) -> None:
-    """Rows of one file in the order given; the consignor is "Sender Inc" of the US unless the row says."""
+    """Rows of one file in the order given; the consignor is "Sender Inc" of the US unless the row
+    says."""
     start = case.value("SELECT count(*) FROM shipments") + 2
     insert(
         case,
@@ -48,11 +49,22 @@ def interest(case: Case, row: int, owner: str, owned: str, **given: object) -> N
 def entry(case: Case, row: int, name: str, **given: Any) -> str:
     """One list row; its entry id is `EL:<row>` unless given."""
     fixed: dict[str, object] = {
-        "file_id": 9, "row": row, "entry_id": f"EL:{row:03}", "list_code": "EL",
-        "source": "Entity List (EL) - Bureau of Industry and Security", "source_id": str(row), "name": name,
-        "alt_names": [], "addresses": [], "countries": ["CN"], "programs": [], "citation": "84 FR 22961",
-        "footnotes": [], "address_only": False, "extends_to_subsidiaries": False,
-    }  # fmt: skip
+        "file_id": 9,
+        "row": row,
+        "entry_id": f"EL:{row:03}",
+        "list_code": "EL",
+        "source": "Entity List (EL) - Bureau of Industry and Security",
+        "source_id": str(row),
+        "name": name,
+        "alt_names": [],
+        "addresses": [],
+        "countries": ["CN"],
+        "programs": [],
+        "citation": "84 FR 22961",
+        "footnotes": [],
+        "address_only": False,
+        "extends_to_subsidiaries": False,
+    }
     insert(case, "list_rows", [fixed | given])
     return str((fixed | given)["entry_id"])
 
@@ -65,16 +77,16 @@ def resolved(case: Case) -> Case:
 def consignees(case: Case) -> list[tuple[str | None, str | None]]:
     """Key and shown name of the consignee of each row, in order of rows."""
     return case.rows(
-        "SELECT p.key, p.name FROM shipment_parties AS s LEFT JOIN parties AS p ON p.party_id = s.consignee "
-        "ORDER BY s.file_id, s.row"
+        "SELECT p.key, p.name FROM shipment_parties AS s "
+        "LEFT JOIN parties AS p ON p.party_id = s.consignee ORDER BY s.file_id, s.row"
     )
 
 
 def matches(case: Case) -> list[tuple[Any, ...]]:
     """Name of the party, entry, match, name that matched, agreement and score."""
     return case.rows(
-        "SELECT p.name, m.entry_id, m.match, m.list_name, m.country_agrees, m.score FROM party_matches AS m "
-        "JOIN parties AS p USING (party_id) ORDER BY ALL"
+        "SELECT p.name, m.entry_id, m.match, m.list_name, m.country_agrees, m.score "
+        "FROM party_matches AS m JOIN parties AS p USING (party_id) ORDER BY ALL"
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from graphscan.casefile import Case, open_case
 from graphscan.network import build_network
+from graphscan.records.tables import SCREENING_LIST
 from graphscan.resolve import resolve
 from graphscan.settings import Settings
 from graphscan.sources import load_inputs
@@ -16,14 +17,7 @@ Row = Mapping[str, object]
 
 ENTITY_LIST = "Entity List (EL) - Bureau of Industry and Security"
 SDN_LIST = "Specially Designated Nationals (SDN) - Treasury Department"
-LIST_COLUMNS = tuple(
-    """
-    _id source entity_number type programs name title addresses federal_register_notice start_date
-    end_date standard_order license_requirement license_policy call_sign vessel_type gross_tonnage
-    gross_registered_tonnage vessel_flag vessel_owner remarks source_list_url alt_names citizenships
-    dates_of_birth nationalities places_of_birth source_information_url ids
-    """.split()
-)
+LIST_COLUMNS = [column.name for column in SCREENING_LIST.columns]
 
 
 def shipment(number: str, sender: str, receiver: str, departs: str, **more: object) -> Row:

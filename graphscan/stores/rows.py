@@ -32,7 +32,7 @@ class GraphRows:
 
     def count(self, kind: str) -> int:
         """How many rows there are of one kind."""
-        return int(self._case.value(f"SELECT count(*) FROM graph_{kind}"))  # noqa: S608 -- a view of ours
+        return self._number(f"SELECT count(*) FROM graph_{kind}")  # noqa: S608 -- a view of ours
 
     def batches(self, kind: str, size: int) -> Iterator[list[dict[str, Any]]]:
         """The rows of one kind as plain Python values, at most `size` at a time."""
@@ -43,12 +43,15 @@ class GraphRows:
     def fingerprint(self) -> str:
         """16 hex digits, equal for equal rows of whatever case."""
         sums = [
-            self._case.value(f"SELECT sum(hash(row)::HUGEINT) FROM graph_{kind} row")  # noqa: S608 -- a view of ours
+            self._number(f"SELECT coalesce(sum(hash(row)::HUGEINT), 0) FROM graph_{kind} row")  # noqa: S608 -- a view of ours
             for kind in LOADS
         ]
         return hashlib.sha256(repr((MODEL_VERSION, sums)).encode()).hexdigest()[:16]
 
     def longest_arrival(self) -> int:
         """Days between first and last possible arrival, of the leg whose arrival is least known."""
-        days = "SELECT coalesce(max(arrives_last - arrives_first), 0) FROM legs"
-        return int(self._case.value(days))
+        return self._number("SELECT coalesce(max(arrives_last - arrives_first), 0) FROM legs")
+
+    def _number(self, sql: str) -> int:
+        [(number,)] = self._case.rows(sql)
+        return int(number)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -60,16 +59,19 @@ def slowly(text: bytes) -> tuple[list[Row], list[Damage]]:
 def written(records: list[tuple[str, str, str]], ends: str = "\n") -> bytes:
     text = io.StringIO()
     # the writer leaves a lone \r without quotes where lines end in \n
-    quoting = csv.QUOTE_ALL if ends == "\n" else csv.QUOTE_MINIMAL
-    csv.writer(text, lineterminator=ends, quoting=quoting).writerows(records)
+    if ends == "\n":
+        csv.writer(text, lineterminator=ends, quoting=csv.QUOTE_ALL).writerows(records)
+    else:
+        csv.writer(text, lineterminator=ends).writerows(records)
     return text.getvalue().encode()
 
 
 @pytest.fixture(params=[1, 7, 1 << 23])
-def block(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+def block(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     """Texts are read in blocks of a byte, of seven, and whole."""
     monkeypatch.setattr(delimited, "BLOCK", request.param)
-    yield request.param
+    size: int = request.param
+    return size
 
 
 @given(records=RECORDS, ends=st.sampled_from(["\n", "\r\n"]))

@@ -36,7 +36,11 @@ def test_a_row_keeps_what_it_says(case: Case, tmp_path: Path) -> None:
         ({"departure_date": "2024-05-01T18:30:00.000Z"}, "departure_date", "not a date"),
         ({"departure_date": "05/01/2024"}, "departure_date", "not a date"),
         ({"departure_date": "0202-05-01"}, "departure_date", "not a year from 1900 to 2100"),
-        ({"departure_date": "", "arrival_date": "-"}, "departure_date", "neither departure_date nor arrival_date"),
+        (
+            {"departure_date": "", "arrival_date": "-"},
+            "departure_date",
+            "neither departure_date nor arrival_date",
+        ),
         ({"arrival_date": "2024-04-30"}, "arrival_date", "arrives wholly before it departs"),
         ({"arrival_date": "2023"}, "arrival_date", "arrives wholly before it departs"),
         ({"consignee_country": "Atlantis"}, "consignee_country", "unknown country"),

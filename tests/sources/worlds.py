@@ -44,9 +44,15 @@ def shared(path: str) -> Path:
 
 
 def table(rows: Sequence[Mapping[str, str]], *, delimiter: str = ",", ends: str = "\r\n") -> str:
-    """Rows as delimited text; the first row gives the header."""
+    """Rows as delimited text under all their names."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, list(rows[0]), delimiter=delimiter, lineterminator=ends)
+    writer = csv.DictWriter(
+        text,
+        list(dict.fromkeys(name for row in rows for name in row)),
+        restval="",
+        delimiter=delimiter,
+        lineterminator=ends,
+    )
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
@@ -106,9 +112,8 @@ class World:
 
     def column(self, name: str, source: str = "shipments") -> list[Any]:
         """One column of a table of the case, in order of file and row."""
-        return [
-            row[0] for row in self.case.rows(f"SELECT {name} FROM {source} ORDER BY file_id, row")
-        ]
+        sql = f"SELECT {name} FROM {source} ORDER BY file_id, row"  # noqa: S608 -- our own names
+        return [value for (value,) in self.case.rows(sql)]
 
 
 def load(case: Case, folder: Path, files: Mapping[str, str | bytes] | None = None) -> World:

@@ -1,0 +1,109 @@
+"""One file, one writer, all or nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from graphscan.casefile import open_case
+from graphscan.errors import CaseBusyError, CaseError, CaseVersionError
+
+INSERT = "INSERT INTO exclusions VALUES ('self_leg', 1)"
+
+
+def test_a_case_keeps_what_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "case.duckdb"
+    with open_case(path) as case:
+        case.execute(INSERT)
+    with open_case(path) as case:
+        assert case.rows("SELECT * FROM exclusions") == [("self_leg", 1)]
+    with open_case(path, read_only=True) as case:
+        assert case.value("SELECT count FROM exclusions") == 1
+
+
+def test_a_value_that_is_not_there_is_none() -> None:
+    with open_case() as case:
+        assert case.value("SELECT count FROM exclusions") is None
+
+
+def test_a_transaction_is_all_or_nothing() -> None:
+    with open_case() as case:
+
+        def fail() -> None:
+            with case.transaction():
+                case.execute(INSERT)
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            fail()
+        assert case.rows("SELECT * FROM exclusions") == []
+        with case.transaction():
+            case.execute(INSERT)
+        assert len(case.rows("SELECT * FROM exclusions")) == 1
+
+
+def test_rows_are_matched_by_the_names_of_their_columns() -> None:
+    with open_case() as case:
+        case.append("exclusions", pa.table({"count": [2], "reason": ["after_as_of"]}))
+        case.replace("exclusions", pa.table({"count": [3], "reason": ["after_as_of"]}))
+        assert case.frame("SELECT * FROM exclusions").to_dict("records") == [
+            {"reason": "after_as_of", "count": 3}
+        ]
+        assert case.columns("SELECT count FROM exclusions")["count"].tolist() == [3]
+
+
+def test_parameters_are_never_read_as_sql() -> None:
+    with open_case() as case:
+        hostile = "x'); DROP TABLE exclusions; --"
+        case.execute("INSERT INTO exclusions VALUES (?, 1)", [hostile])
+        assert case.rows("SELECT reason FROM exclusions") == [(hostile,)]
+
+
+def test_only_a_case_that_exists_can_be_read(tmp_path: Path) -> None:
+    with pytest.raises(CaseError, match="no such case"):
+        open_case(tmp_path / "none.duckdb", read_only=True)
+    assert not (tmp_path / "none.duckdb").exists()
+    with pytest.raises(CaseError, match="no such case"):
+        open_case(read_only=True)
+
+
+def test_another_kind_of_file_is_no_case(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("some notes\n" * 1000)
+    with pytest.raises(CaseError):
+        open_case(path)
+    other = tmp_path / "other.duckdb"
+    duckdb.connect(str(other)).close()
+    with pytest.raises(CaseError, match="not a graphscan case"):
+        open_case(other, read_only=True)
+
+
+def test_a_case_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "case.duckdb"
+    with open_case(path) as case:
+        case.execute("UPDATE case_version SET version = 999")
+    with pytest.raises(CaseVersionError, match="Upgrade graphscan"):
+        open_case(path)
+
+
+def test_a_case_that_another_process_holds_is_busy(tmp_path: Path) -> None:
+    path = tmp_path / "case.duckdb"
+    open_case(path).close()
+    hold = "import sys, duckdb; c = duckdb.connect(sys.argv[1]); print('held', flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(CaseBusyError, match="another process holds this case"):
+            open_case(path)
+        holder.communicate("\n")
+    open_case(path).close()

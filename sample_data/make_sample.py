@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from random import Random
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 from sample_data import listed, readme
 from sample_data.bad_rows import BAD, RAGGED_LONG, RAGGED_SHORT, Bad
@@ -33,7 +33,8 @@ PARTIES: dict[str, Party] = EXPORTERS | HOLDERS | LATER | TWIN_PARTIES | LISTED
 ROUTES: tuple[Route, ...] = (*FOUND, *WAITING, MIRRORED, *TWINS)
 SUPPLY = (
     ("us_distributor", "us_realty", "847330", "2025-04-09", 400),
-    ("us_servers", "x01_wh", "847330", "2024-11-05", 300),
+    ("us_boards", "us_straw", "847330", "2024-10-22", 300),
+    ("us_straw", "x01_wh", "847330", "2024-11-05", 300),
 )
 """Domestic legs before an export: the context of P02, P03 and X01."""
 NEAR = frozenset({"HK", "CN", "AM", "KG", "KZ", "RU"})

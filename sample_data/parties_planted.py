@@ -112,7 +112,8 @@ HOLDERS = {
     "p11_am": Party("Araxion Import LLC", "AM", "2024-11-05", "6 Foundry Lane, Yerevan"),
     "p12_kg": Party("Issykor Tehnika OsOO", "KG", "2022-09-12", "18 Third Ring Street, Bishkek"),
     "p13_ch": Party(
-        "Valrhonix Navigation AG", "CH", "2023-02-01", "2 Canal Quay, Zug", "Barzun, K."
+        "Valrhonix Navigation AG", "CH", "2023-02-01", "2 Canal Quay, Zug", "Barzun, K.", "",
+        "CH-7781204",
     ),
     "p14_my": Party("Klangmore Technology Sdn. Bhd.", "MY", "2024-10-10", "55 Jalan Pelabuhan"),
     "p15_hk": Party("Wanquill Electronics Limited", "HK", "2024-09-30", "8/F, 70 Lantern Quay"),
@@ -126,7 +127,7 @@ HOLDERS = {
     "p22_pk": Party("Indravale Scientific Traders", "PK", "2023-08-01", "7 Foundry Lane, Lahore"),
     "p23_pk": Party("Ravimont Mill Stores", "PK", "2023-07-10", "61 Third Ring Street, Lahore"),
     "p24_za": Party("Umzanto Aviation Support (Pty) Ltd", "ZA", "2024-07-22", "10 Hangar Road"),
-    "p25_de": Party("Rheinquist Elektronikhandel GmbH", "DE", "2019-01-17", "44 Canal Quay"),
+    "p25_de": Party("Rheinquist Elektronikhandel GmbH", "DE", "2019-01-17", "44 Canal Quay", "", "", "DE-4410931"),
     "p25_tr": Party("Anadolvek Dis Ticaret Ltd. Sti.", "TR", "2022-12-12", "3 Pera Yokusu"),
     "p25_kz": Party("Stepnovar Trade LLP", "KZ", "2023-01-25", "70 Third Ring Street, Almaty"),
     "p26_cn": Party("Calder Ridge Micro (Shanghai) Co., Ltd.", "CN", "2010-10-10", "6 Lathe Lu"),

@@ -46,6 +46,8 @@ TWINS = {
     "b21_cn2": Party("Pudolane Instruments Co., Ltd.", "CN", "2008-03-17", "90 Silk Yard"),
     "b27_th": Party("Lopvanda Networks Co., Ltd.", "TH", "2002-02-22", "70 Klong Nava Road"),
     "b28_jp": Party("Chugorin Keiki K.K.", "JP", "1968-12-10", "5-1 Minatora"),
+    "b28_my": Party("Muarvolt Systems Sdn. Bhd.", "MY", "2015-06-19", "8 Jalan Teknokrat"),
+    "b29_jp": Party("Kansorin Hospital Foundation", "JP", "1961-04-01", "9-9 Minatora"),
     "b29_hk": Party("Stanleyor Semiconductor Limited", "HK", "1994-04-04", "2/F, 9 Canal Quay"),
     "b29_cn": Party("HiSilica Technologies Co., Ltd.", "CN", "2012-12-12", "19 Silk Yard, Foshan"),
     "b31_cn": Party("Qingtavol Design Co., Ltd.", "CN", "2013-01-31", "20 Kestrel Avenue, Hefei"),

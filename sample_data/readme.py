@@ -24,12 +24,15 @@ Try it: `graphscan scan sample_data --out out`. Make it anew: `python sample_dat
 
 {files}
 
-Three years, 2023 to 2025; 25 countries of invented firms. The files hold what real ones hold:
-months without days (`sea_customs_months.csv`), missing arrivals, consignees "TO ORDER" in several
-spellings, `SAME AS CONSIGNEE`, null tokens, names in capitals, cut at 35 characters or mistyped,
-countries in many spellings, withdrawn and amended records, two customs' records of one movement
-(`cn_imports_mirror.csv`), four-digit or missing commodity codes, names that are markup or a
-formula. Background firms trade with each other and are no part of any planted route.
+Three years, 2023 to 2025; invented firms in 25 countries, and a few in Pakistan. The files hold
+what real ones hold: months without days (`sea_customs_months.csv`), missing arrivals, consignees
+"TO ORDER" in several spellings, `SAME AS CONSIGNEE`, null tokens, names in capitals, cut at 35
+characters or mistyped, countries in many spellings, registry numbers in some files only,
+withdrawn and amended records, two customs' records of one movement (`cn_imports_mirror.csv`),
+four-digit or missing commodity codes, names that are markup or a formula. The firms of the
+background trade with each other; hubs among them sell to listed parties what they never imported,
+and two of them sold once, months later, what they had: those few routes are neither planted nor
+twins.
 
 ## Planted routes
 
@@ -102,7 +105,7 @@ def text(
             route.id,
             route.typology,
             _way(route, parties),
-            _inert(route.listed),
+            _inert(route.listed.replace("|", " or ")),
             route.basis,
             route.match.replace("|", " or "),
             route.certainty,
@@ -110,7 +113,7 @@ def text(
             f"issue {route.issue}" if route.issue else "now",
             route.why,
         )
-        for route in routes
+        for route in sorted(routes, key=lambda each: each.id)
         if not route.copies
     ]
     twins = [

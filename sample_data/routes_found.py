@@ -16,7 +16,7 @@ FOUND = (
         id="P01", typology="T6 false end-user statement in a hub", exporter="us_servers",
         hops=(
             Hop("p01_sg", "847150", 6, roles={"end_user": "p01_sg"}, columns=RESELLER),
-            Hop("p01_my", "847150", 2, 9, columns={"regime": "re-export"}),
+            Hop("p01_my", "847150", 2, 9, columns={"regime": "re-export", "consignor_name": "LUXENTRA CLOUD TRADING PTE LTD"}),
             Hop("hisilicon", "847150", 5, 11),
         ),
         lots=(("2024-02-05", 16), ("2024-04-02", 24)),
@@ -40,7 +40,7 @@ FOUND = (
     Route(
         id="P04", typology="T4 pass-through system integrator", exporter="us_servers",
         hops=(
-            Hop("p04_tw", "847150", 5), Hop("p04_my", "847150", 4, 13), Hop("nettrix", "847150", 6, 7),
+            Hop("p04_tw", "847150", 5), Hop("p04_my", "847150", 4, 13, columns={"consignor_country": "China (Taiwan)"}), Hop("nettrix", "847150", 6, 7),
         ),
         lots=(("2025-05-06", 64), ("2025-06-17", 96), ("2025-08-05", 80)),
         listed="Nettrix Information Industry Co., Ltd.", basis="listed",
@@ -162,7 +162,7 @@ FOUND = (
     ),
     Route(
         id="P20", typology="T12 dual build through an own affiliate", exporter="us_tools",
-        hops=(Hop("p20_kr", "848620", 14, columns=RELATED), Hop("smic_bj", "848620", 6, 10)),
+        hops=(Hop("p20_kr", "848620", 14, columns=RELATED), Hop("smic_bj", "848620", 6, 10, columns={"consignor_country": "KOREA, REPUBLIC OF"})),
         lots=(("2023-03-07", 2), ("2023-05-16", 3), ("2023-08-22", 2)),
         listed="Semiconductor Manufacturing International (Beijing) Corporation", basis="listed", match="alias",
         why="Modules go to the Korean affiliate and from there, within days, to the listed fab.",
@@ -249,7 +249,7 @@ FOUND = (
             "Huawei Technologies Co., Ltd. (Huawei). Affiliated Entity: Hangzhou Huawei Communication"
             " Technology Co., Ltd."
         ),
-        basis="listed", match="exact|alias",
+        basis="listed",
         why="The row of the list names the parent first; the party is what follows.",
     ),
 )

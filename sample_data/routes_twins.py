@@ -194,5 +194,17 @@ TWINS = (
         lots=(("2023-02-21", 4000), ("2023-04-18", 4400)),
         why="A data centre in Singapore.",
     ),
+    Route(
+        id="B28", copies="P02", typology="declaration withdrawn", exporter="us_boards",
+        hops=(Hop("b28_my", "847330", 7), Hop("inspur", "847330", 4, 12, columns={"status": "deleted"})),
+        lots=(("2025-04-29", 30),),
+        why="The second declaration was withdrawn: the goods never went. It is excluded, and counted.",
+    ),
+    Route(
+        id="B29", copies="P28", typology="repair and return", exporter="us_test",
+        hops=(Hop("b29_jp", "902750", 6), Hop("us_test", "902750", 5, 40, columns={"value_usd": "900"})),
+        lots=(("2023-10-24", 1),),
+        why="The analyser goes back to its maker for repair.",
+    ),
 )
 """Those with a basis yield a finding that ranks below the route they copy; the others yield none."""

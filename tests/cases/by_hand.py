@@ -1,4 +1,4 @@
-"""Routes of the sample by brute force: the CSV files alone, names exact, no package of ours."""
+"""Routes of the sample by brute force: the files alone, names as written, no package of ours."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from pathlib import Path
 
-from sample_data.planted import ADVANCED_COMPUTING
+from sample_data.make_sample import PARTIES
+from sample_data.planted import ADVANCED_COMPUTING, Route
 
+SAMPLE = Path(__file__).resolve().parents[2] / "sample_data"
 ROLES = (
     "consignee",
     "intermediate_consignee",
@@ -36,6 +38,17 @@ class Movement:
     departs: Span
     arrives: Span
     leaves_us: bool
+
+
+def folded(name: str) -> str:
+    """A name without case, spaces and punctuation: the one liberty that is taken with names."""
+    return "".join(char for char in name.casefold() if char.isalnum())
+
+
+def way(route: Route) -> Way:
+    """What a route is known by: the names of its parties in order, folded, and its class."""
+    keys = (route.exporter, *route.holders, route.end)
+    return (*(folded(PARTIES[key].name) for key in keys), route.commodity)
 
 
 def span(text: str) -> Span:
@@ -75,8 +88,8 @@ def _of_row(row: dict[str, str]) -> list[Movement]:
         )
     except ValueError:
         return []
-    sender = row["consignor_name"]
-    receivers = {row.get(f"{role}_name") or "" for role in ROLES} - {"", sender}
+    sender = folded(row["consignor_name"])
+    receivers = {folded(row.get(f"{role}_name") or "") for role in ROLES} - {"", sender}
     from_us = row.get("consignor_country") == "US"
     to_us = row.get("consignee_country") == "US"
     return [

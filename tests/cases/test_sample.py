@@ -19,9 +19,8 @@ from sample_data.planted import Route
 from sample_data.routes_found import FOUND
 from sample_data.routes_later import LATER, MIRRORED
 from sample_data.routes_twins import TWINS
-from tests.cases.by_hand import Way, movements, routes
+from tests.cases.by_hand import SAMPLE, Way, folded, movements, routes, way
 
-SAMPLE = Path(__file__).resolve().parents[2] / "sample_data"
 REAL_LIST = SAMPLE.parents[1] / "shared/data/csl/consolidated_2026-07-31.csv.gz"
 NOT_CHAINS = {"X01", "X07", "X08", "X09", "X11"}
 """Planted, but no plain chain from the U.S.: another class, a foreign start, no record between."""
@@ -34,13 +33,9 @@ def sample() -> Sample:
 
 @pytest.fixture(scope="module")
 def by_hand() -> dict[Way, str]:
-    affiliates = {PARTIES[route.end].name for route in ROUTES if not route.copies or route.basis}
-    return routes(movements(SAMPLE), affiliates | {party.name for party in LISTED.values()})
-
-
-def way(route: Route) -> Way:
-    keys = (route.exporter, *route.holders, route.end)
-    return (*(PARTIES[key].name for key in keys), route.commodity)
+    ends = {PARTIES[route.end].name for route in ROUTES if not route.copies or route.basis}
+    ends |= {party.name for party in LISTED.values()}
+    return routes(movements(SAMPLE), {folded(name) for name in ends})
 
 
 def unpacked(name: str, data: bytes) -> str:
@@ -147,9 +142,6 @@ def test_listed_names_on_shipments_are_names_of_the_list(sample: Sample) -> None
 
 @pytest.mark.skipif(not REAL_LIST.exists(), reason="the real list is not beside the repository")
 def test_no_invented_name_is_on_the_real_list_and_every_listed_row_is(sample: Sample) -> None:
-    def folded(name: str) -> str:
-        return "".join(char for char in name.casefold() if char.isalnum())
-
     with gzip.open(REAL_LIST, "rt", encoding="utf-8") as file:
         real = list(csv.DictReader(file))
     names = {folded(row["name"]) for row in real}

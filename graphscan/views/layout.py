@@ -12,13 +12,15 @@ from typing import TypedDict
 
 import numpy as np
 
-CARD_WIDTH = 196
-CARD_HEIGHT = 40
-COLUMN_GAP = 214
-SUB_COLUMN = CARD_WIDTH + 18
-ROW = 48
-ROOMY_ROW = 84
-ROWS_PER_COLUMN = 26
+CARD_WIDTH = 212
+CARD_HEIGHT = 42
+COLUMN_GAP = 130
+SUB_COLUMN = CARD_WIDTH + 24
+ROW = 50
+ROOMY_ROW = 86
+ROWS_PER_COLUMN = range(14, 61)
+WINDOW = (1100, 660)
+"""Width and height of the part of an ordinary window that the picture gets: its shape to aim for."""
 LANE_GAP = 84
 MARGIN = 22
 SWEEPS = 24
@@ -68,7 +70,8 @@ def lay_out(
 
     Notes:
         Barycentre sweeps forwards and back (Sugiyama, Tagawa, Toda 1981), keeping the order with the
-        least weighted crossings. A column of more than 26 cards is dealt out to columns side by side.
+        least weighted crossings. Long columns are dealt out to columns side by side, as many as let
+        the whole picture be shown largest.
 
     >>> plan = lay_out({1: 0, 2: 0, 3: 1, 4: 1}, [(1, 4, 1), (2, 3, 1)], [], ["Exporters", "Listed"])
     >>> plan.xy[1][1] == plan.xy[4][1], plan.xy[1][0] < plan.xy[4][0]
@@ -78,19 +81,21 @@ def lay_out(
     for party, stage in sorted(stages.items()):
         columns[stage].append(party)
     columns = _fewest_crossings(columns, [link for link in links if _apart(link, stages)])
-    height = max((_rows(column) for column in columns), default=1) * ROW
+    most = _rows_per_column([len(column) for column in columns], len(owners))
+    height = max((_rows(len(column), most) for column in columns), default=1) * ROW
     xy: dict[int, tuple[float, float]] = {}
     bands: list[Band] = []
     left = 0.0
     for title, column in zip(titles, columns, strict=True):
-        subs = max(1, -(-len(column) // ROWS_PER_COLUMN))
-        rows = max(1, -(-len(column) // subs))
+        subs, rows = _subs(len(column), most), _rows(len(column), most)
         step = min(max(ROW, height / rows), ROOMY_ROW)
         top = (height - step * (rows - 1)) / 2
         for index, party in enumerate(column):
             # Neighbours in the order stay neighbours in height: dealt row by row, not column by column.
             across, down = index % subs, index // subs
-            xy[party] = (round(left + across * SUB_COLUMN, 1), round(top + down * step, 1))
+            # Half a row lower beside its neighbour: links to it pass between the cards before it.
+            lower = step / 2 if across % 2 else 0.0
+            xy[party] = (round(left + across * SUB_COLUMN, 1), round(top + down * step + lower, 1))
         width = CARD_WIDTH + (subs - 1) * SUB_COLUMN
         bands.append(
             {
@@ -98,7 +103,7 @@ def lay_out(
                 "x": round(left - CARD_WIDTH / 2 - MARGIN, 1),
                 "y": -58.0,
                 "width": float(width + 2 * MARGIN),
-                "height": round(height + 58 + MARGIN, 1),
+                "height": float(round(height + 58 + MARGIN, 1)),
             }
         )
         left += width + COLUMN_GAP
@@ -111,9 +116,33 @@ def _apart(link: Link, stages: Mapping[int, int]) -> bool:
     return link[0] in stages and link[1] in stages and stages[link[0]] != stages[link[1]]
 
 
-def _rows(column: Sequence[int]) -> int:
-    subs = max(1, -(-len(column) // ROWS_PER_COLUMN))
-    return max(1, -(-len(column) // subs))
+def _subs(cards: int, most: int) -> int:
+    return max(1, -(-cards // most))
+
+
+def _rows(cards: int, most: int) -> int:
+    return max(1, -(-cards // _subs(cards, most)))
+
+
+def _rows_per_column(sizes: Sequence[int], owners: int) -> int:
+    """Most cards of one column such that the whole picture fits the window at the largest scale.
+
+    >>> _rows_per_column([5, 7, 5], 0) >= 7
+    True
+    >>> _rows_per_column([14, 60, 60], 0)
+    30
+    """
+    best, largest = ROWS_PER_COLUMN[-1], 0.0
+    for most in reversed(ROWS_PER_COLUMN):
+        width = sum(CARD_WIDTH + (_subs(n, most) - 1) * SUB_COLUMN for n in sizes)
+        width += COLUMN_GAP * (len(sizes) - 1) + 2 * MARGIN
+        rows = max((_rows(n, most) for n in sizes), default=1)
+        lane = -(-owners // max(1, int((width + 18) // SUB_COLUMN)))
+        height = rows * ROW + 80 + (lane * ROW + LANE_GAP + 42 if owners else 0)
+        scale = min(WINDOW[0] / width, WINDOW[1] / height)
+        if scale > largest + 1e-9:
+            best, largest = most, scale
+    return best
 
 
 def _fewest_crossings(columns: list[list[int]], links: Sequence[Link]) -> list[list[int]]:

@@ -14,12 +14,12 @@ from typing import Any
 from graphscan.casefile import Case
 from graphscan.codes import bases, commodity, countries, hs, lists
 from graphscan.views.details import Leg, interests, leg_rows, party_details
-from graphscan.views.layout import MARGIN, Layout, Link, lay_out
+from graphscan.views.layout import CARD_HEIGHT, CARD_WIDTH, MARGIN, ROW, Layout, Link, lay_out
 from graphscan.views.selection import Role, Selection, select
 
 PAYLOAD_SCHEMA = 1
 LEG_LIMIT = 4000
-FLAG_AT = 50
+FLAG_AT = 80
 """Best score from which an intermediary stands out in the picture; a matter of display only."""
 ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth")
 LEG_COLUMNS = (
@@ -219,7 +219,7 @@ def _meta(
         "countries": _country_names(case, sorted(chosen.roles)),
         "bands": list(plan.bands),
         "lane": plan.lane,
-        "card_margin": MARGIN,
+        "card": {"width": CARD_WIDTH, "height": CARD_HEIGHT, "row": ROW, "margin": MARGIN},
         "flag_at": FLAG_AT,
     }
 

@@ -44,7 +44,7 @@ PARTNERS = [
     ("Middlefen Toys GmbH", "DE"), ("Carrow Furniture Oy", "FI"), ("Plainsworth Retail Ltd", "GB"),
     ("Sendai Motor Parts KK", "JP"), ("Rookvale Schools Supply", "KR"),
 ]  # fmt: skip
-CLASSES = [("advanced-computing", "854231"), ("8471", "847150"), ("8536", "853690")]
+CLASSES = [("advanced-computing", "854231"), ("8471", "847150"), ("8421", "842139")]
 EPOCH = dt.date(1970, 1, 1)
 
 

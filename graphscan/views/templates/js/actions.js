@@ -65,6 +65,7 @@ function expand(id) {
     for (const other of [...near].sort((a, b) => a - b)) {
       if (PARTIES.get(other).role === "partner" && !next.shown.includes(other)) next.shown.push(other);
     }
+    Object.assign(next, { party: id, finding: null, link: null });
   });
 }
 

@@ -67,13 +67,14 @@ function cardNote(party) {
   }
   if (party.role === "affiliate") return `${country} · owned by a listed party`;
   if (party.role === "owner") return `${country} · on no route`;
-  return `${country} · in ${degree.in.size} · out ${degree.out.size}`;
+  const near = visible.hiddenNear.get(party.id);
+  return `${country} · in ${degree.in.size} · out ${degree.out.size}${near ? ` · +${near.size}` : ""}`;
 }
 
 function drawPill(canvas, party, x, y) {
   const high = party.score >= META.flag_at;
   canvas.beginPath();
-  canvas.roundRect(x - 17, y - 9, 34, 18, 9);
+  canvas.roundRect(x - 15, y - 9, 30, 18, 9);
   canvas.fillStyle = high ? COLOURS.priority : COLOURS.band;
   canvas.fill();
   canvas.fillStyle = high ? COLOURS.panel : COLOURS.text;
@@ -102,25 +103,18 @@ function drawCard(canvas, party, x, y, { selected, hovered, scale }) {
   canvas.fill();
   drawGlyph(canvas, party.role, left + 17, y, 6);
   if (scale > 0.3) {
-    const room = party.score === null ? 0 : 40;
+    const room = party.score === null ? 0 : 34;
     canvas.textBaseline = "middle";
     canvas.textAlign = "left";
     canvas.direction = "ltr";
     canvas.fillStyle = COLOURS.text;
-    canvas.font = `600 12px ${FONT}`;
+    canvas.font = `600 13px ${FONT}`;
     canvas.fillText(clipText(canvas, party.name, CARD.width - 38 - room), left + 31, y - 8);
     canvas.fillStyle = party.role === "listed" || party.role === "affiliate" ? COLOURS.listed : COLOURS.muted;
-    canvas.font = `11px ${FONT}`;
+    canvas.font = `11.5px ${FONT}`;
     canvas.fillText(clipText(canvas, cardNote(party), CARD.width - 38 - room), left + 31, y + 9);
-    if (room) drawPill(canvas, party, left + CARD.width - 23, y);
-  } else if (party.score !== null) drawPill(canvas, party, left + CARD.width - 23, y);
-  const near = visible.hiddenNear.get(party.id);
-  if (near && scale > 0.3 && !visible.faded.has(party.id)) {
-    canvas.fillStyle = COLOURS.accent;
-    canvas.font = `700 10px ${FONT}`;
-    canvas.textAlign = "left";
-    canvas.fillText(`+${near.size}`, left + CARD.width + 4, y + 14);
-  }
+    if (room) drawPill(canvas, party, left + CARD.width - 20, y);
+  } else if (party.score !== null) drawPill(canvas, party, left + CARD.width - 20, y);
   canvas.restore();
 }
 

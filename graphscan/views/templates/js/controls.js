@@ -10,7 +10,7 @@ function chips(id, values, key, title) {
   const all = [...values, ...state[key].filter((value) => !values.includes(value))];
   element(id).replaceChildren(...all.map((value) => make("button", {
     "aria-pressed": String(state[key].includes(value)), title: title(value), "data-value": value, on: { click: () => toggle(value) },
-  }, value === "advanced-computing" ? "advanced computing ◆" : value)));
+  }, value === "advanced-computing" ? "advanced computing" : value)));
 }
 
 function legendGlyph(role) {
@@ -28,7 +28,7 @@ function renderLegend() {
     ...lines.map(([kind, title, width, dash]) => make("li", {}, draw("svg", { width: 26, height: 20, "aria-hidden": "true" },
       draw("line", { x1: 0, y1: 10, x2: 26, y2: 10, stroke: COLOURS[kind], "stroke-width": width, "stroke-dasharray": dash })), title)),
     make("li", {}, make("span", { class: "pill high" }, META.flag_at), `best score, filled from ${META.flag_at}`),
-    make("li", {}, make("b", { class: "more-sign" }, "+3"), "neighbours not shown: E or double click"));
+    make("li", {}, make("b", { class: "more-sign" }, "+3"), "partners not shown: E"));
 }
 
 function renderControls() {

@@ -16,7 +16,7 @@ FINDINGS.forEach((finding, number) => {
   finding.parties = [...new Set([...finding.route, ...finding.via])];
 });
 
-const CARD = { width: 196, height: 40, row: 48 };
+const CARD = META.card;
 const ROLES = {
   exporter: "Exporter",
   intermediary: "Intermediary",
@@ -75,6 +75,13 @@ function amount(leg) {
   return leg.gross_weight_kg !== null ? `${leg.gross_weight_kg.toLocaleString("en")} kg` : "–";
 }
 
-const goodsOf = (leg) => (leg.hs6.length ? leg.hs6.join(", ") : word("classes", leg.class));
+// A class for a line; the words of the heading stand in titles, they fill paragraphs.
+function className(code) {
+  if (code === "advanced-computing") return "advanced computing";
+  return code === "unknown" ? "goods without a code" : `HS ${code}`;
+}
+
+const goodsOf = (leg) => (leg.hs6.length ? leg.hs6.join(", ") : className(leg.class));
+const shorten = (text, most) => (text.length > most ? `${text.slice(0, most).trimEnd()}…` : text);
 const sumValue = (numbers) => numbers.reduce((sum, number) => sum + (LEGS[number].value_usd || 0), 0);
 const rowsOf = (leg) => leg.rows.map(([file, row]) => `${META.files[file]}:${row}`);

@@ -140,7 +140,7 @@ function positions() {
     const y = (bottom.has(stage) ? bottom.get(stage) : -CARD.row) + CARD.row;
     bottom.set(stage, y);
     lowest = Math.max(lowest, y);
-    where.set(id, { x: META.bands[stage].x + META.card_margin + CARD.width / 2, y });
+    where.set(id, { x: META.bands[stage].x + CARD.margin + CARD.width / 2, y });
   }
   visible.extra = lowest - start;
   if (visible.extra) {

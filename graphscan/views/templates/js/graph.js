@@ -159,8 +159,17 @@ function fit(ids) {
   const across = width / (box.right - box.left);
   const whole = Math.min(across, height / (box.bottom - box.top));
   const scale = Math.min(1.2, whole < 0.42 ? Math.min(across, 0.6) : whole);
-  const top = whole < 0.42 ? box.top + height / scale / 2 : (box.top + box.bottom) / 2;
-  network.moveTo({ position: { x: (box.left + box.right) / 2, y: top }, scale, animation: false });
+  const middle = whole < 0.42 ? box.top + height / scale / 2 : (box.top + box.bottom) / 2;
+  const position = { x: (box.left + box.right) / 2, y: ids ? withinPicture(middle, height / scale) : middle };
+  network.moveTo({ position, scale, animation: false });
+}
+
+// A route at the edge is shown at the edge: no empty half beside it.
+function withinPicture(y, height) {
+  const ys = [...visible.parties].filter((id) => where.has(id)).map((id) => where.get(id).y);
+  const low = Math.min(...ys) - 80 + height / 2;
+  const high = Math.max(...ys) + 50 - height / 2;
+  return low > high ? (low + high) / 2 : Math.min(Math.max(y, low), high);
 }
 
 // Arrow keys walk: right along goods, left against them, up and down in the column.

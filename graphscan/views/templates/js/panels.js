@@ -13,14 +13,14 @@ function routeCard(finding) {
   const journey = finding.journeys[chosen ? state.journey : Math.max(0, finding.journeys.findIndex(journeyPasses))];
   const legs = journey.legs.map((number) => LEGS[number]);
   const many = finding.journeys.length > 1
-    ? ` · journey ${finding.journeys.indexOf(journey) + 1}/${finding.journeys.length}` : "";
+    ? ` · ${finding.journeys.indexOf(journey) + 1} of ${finding.journeys.length}` : "";
   const listed = finding.listed ? finding.listed.list : "";
   const card = make("button", {
-    class: "route", "aria-pressed": String(chosen), "data-finding": finding.number,
+    class: "route", "aria-pressed": String(chosen), title: word("classes", finding.commodity.class), "data-finding": finding.number,
     on: { click: () => { tab = "routes"; nextJourney(finding.number); } },
   },
   make("span", { class: "top" },
-    make("span", {}, `#${finding.number + 1} · ${plural(legs.length, "leg")} · ${word("classes", finding.commodity.class)}${many}`),
+    make("span", {}, `#${finding.number + 1} · ${plural(legs.length, "leg")} · ${className(finding.commodity.class)}${many}`),
     scorePill(finding.score)),
   ...legs.map((leg, index) => hop(leg.departs, finding.route[index])),
   hop(`⇒ ${listed}`, finding.route[finding.route.length - 1], true),
@@ -59,13 +59,16 @@ function facts(rows) {
     .flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]));
 }
 
-function legTable(legs, heading) {
+// Seen from one party, a leg names the other side only.
+function legTable(legs, heading, party = null) {
+  const sides = (leg) => (leg.from === party ? ["to ", nameOf(leg.to)] : leg.to === party ? ["from ", nameOf(leg.from)]
+    : [nameOf(leg.from), " → ", nameOf(leg.to)]);
   return [make("h3", {}, heading), make("table", { class: "legs" },
-    make("thead", {}, make("tr", {}, ...["Departs", "From, to", "Goods", "USD"].map((name) => make("th", { scope: "col" }, name)))),
+    make("thead", {}, make("tr", {}, ...["Departs", "Parties, row", "Goods", "USD"].map((name) => make("th", { scope: "col" }, name)))),
     make("tbody", {}, ...legs.map((leg) => make("tr", {},
       make("td", { title: `arrives ${leg.arrives}` }, leg.departs),
-      make("td", {}, nameOf(leg.from), " → ", nameOf(leg.to), make("br"),
-        make("small", {}, `${leg.shipment_id} · ${rowsOf(leg).join(", ")}`)),
+      make("td", {}, ...sides(leg), make("br"),
+        make("small", {}, leg.shipment_id), ...rowsOf(leg).flatMap((row) => [make("br"), make("small", { class: "source" }, row)])),
       make("td", { title: word("hs", leg.hs6[0]) }, `${goodsOf(leg)}${leg.priority ? " ◆" : ""}`, make("br"), make("small", {}, amount(leg))),
       make("td", { class: "number" }, money(leg.value_usd))))))];
 }
@@ -91,11 +94,13 @@ function findingEvidence(panel, finding) {
     ["How listed", word("bases", finding.basis)],
     ["Recognised by", word("matches", finding.match)],
     ["Timing", finding.certainty === "certain" ? "certain: the order holds for every day the dates allow" : "possible: the order holds for some of the days the dates allow"],
-    ["Goods", `${word("classes", finding.commodity.class)} · HS ${finding.commodity.hs6.join(", ")}`],
+    ["Goods", [className(finding.commodity.class), ...finding.commodity.hs6.map((code) => `${code} ${shorten(word("hs", code), 70)}`)].join(" · ")],
     ["Chains", `${finding.chains} possible, ${finding.chains_certain} certain${finding.truncated ? ", search cut short" : ""}`],
     ["Dates", `${finding.first_departure} to ${finding.last_departure}`],
+    ["Also listed", listed ? listed.also.map((one) => `${one.name} (${one.list})`).join(" · ") : ""],
+    ["Supplied by", finding.domestic_suppliers.map((one) => one.name || one).join(" · ")],
     ["Places", finding.waypoints.map((point) => [point.code, point.name].filter(Boolean).join(" ")).join(" · ")],
-  ]), ...scoreBars(finding));
+  ]));
   if (finding.journeys.length > 1) {
     panel.append(make("h3", {}, "Journeys"), make("div", { class: "chips" }, ...finding.journeys.map((one, index) => make("button", {
       "aria-pressed": String(index === state.journey), disabled: !journeyPasses(one),
@@ -103,6 +108,7 @@ function findingEvidence(panel, finding) {
     }, `${index + 1}: ${one.score.toFixed(1)}`))));
   }
   panel.append(...legTable(journey.legs.map((number) => LEGS[number]), `Journey ${state.journey + 1}: ${journey.certainty}`));
+  panel.append(...scoreBars(finding));
   if (finding.proof.length) {
     panel.append(make("h3", {}, "List and ownership rows"), make("ul", { class: "rows" },
       ...finding.proof.map(([kind, file, row]) => make("li", {}, `${kind}: ${file}:${row}`))));
@@ -134,7 +140,7 @@ function partyEvidence(panel, party) {
       make("small", {}, ` · ${one.kind}, ${one.reach}${one.valid_from ? `, from ${one.valid_from}` : ""}${one.valid_to ? `, until ${one.valid_to}` : ""} · ${META.files[one.file]}:${one.row}`)))));
   }
   const legs = LEGS.filter((leg) => (leg.from === party.id || leg.to === party.id) && legPasses(leg));
-  panel.append(...legTable(legs.slice(0, 200), `${plural(legs.length, "leg")} in this picture${legs.length > 200 ? ", the first 200" : ""}`));
+  panel.append(...legTable(legs.slice(0, 200), `${plural(legs.length, "leg")} in this picture${legs.length > 200 ? ", the first 200" : ""}`, party.id));
 }
 
 function linkEvidence(panel, id) {

@@ -11,7 +11,7 @@ const TABLES = {
       cells: [finding.number + 1, finding.score, PARTIES.get(finding.route[0]).name,
         finding.route.slice(1, -1).map((id) => `${PARTIES.get(id).name} (${place(id)})`).join(" → ") || "direct",
         PARTIES.get(finding.route[finding.route.length - 1]).name, finding.listed ? finding.listed.list : "",
-        word("classes", finding.commodity.class), finding.certainty, finding.route.length - 1, finding.first_departure, finding.last_departure],
+        className(finding.commodity.class), finding.certainty, finding.route.length - 1, finding.first_departure, finding.last_departure],
     })),
   },
   legs: {

@@ -18,7 +18,7 @@ def recognise(path: str, names: Sequence[str]) -> Table:
     'ownership'
     >>> recognise("a.csv", ["shipment_id", "shipper", "consignee_name", "arrival_date"])
     Traceback (most recent call last):
-    graphscan.errors.UnknownTableError: a.csv: ... 'canonical shipments'... misses consignor_name. ...
+    graphscan.errors.UnknownTableError: a.csv: ...canonical shipments...misses consignor_name. ...
     """
     headers = frozenset(names)
     for table in TABLES:

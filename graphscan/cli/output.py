@@ -6,6 +6,7 @@ Progress bars are drawn only where both streams are terminals; NO_COLOR and FORC
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -34,6 +35,9 @@ class Output:
         self.as_json = as_json
         self.quiet = quiet
         self.interactive = sys.stderr.isatty() and sys.stdout.isatty() and not quiet
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # a name that cannot be printed is escaped
+                stream.reconfigure(errors="backslashreplace")
         self._data = _console(sys.stdout, color)
         self.status_console = _console(sys.stderr, color)
         utf8 = _is_utf8(sys.stdout) and _is_utf8(sys.stderr)

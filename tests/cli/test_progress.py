@@ -93,10 +93,9 @@ def test_no_bars_where_stdout_goes_to_a_file(tmp_path: Path) -> None:
     assert "\x1b" not in (tmp_path / "stdout.txt").read_text(encoding="utf-8")
 
 
-def test_no_color_is_honoured_on_a_terminal(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_color_is_honoured_on_a_terminal(scanned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    write_inputs(tmp_path / "in")
-    seen = _on_a_terminal(["scan", "in", "--quiet"], tmp_path, stdout_too=True)
+    question = ["paths", "--to", "EL", "--case", "out/case.duckdb"]
+    seen = _on_a_terminal(question, scanned, stdout_too=True)
+    assert "3 paths" in seen
     assert not any(f"\x1b[{code}" in seen for code in ("31m", "33m", "1;31m", "1;33m", "32m"))

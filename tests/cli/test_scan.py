@@ -72,32 +72,34 @@ def test_json_prints_the_findings_and_nothing_else(tmp_path: Path) -> None:
     assert len(written["findings"]) == 3
 
 
-def test_json_is_valid_where_the_terminal_is_not_utf8(tmp_path: Path) -> None:
-    write_inputs(tmp_path / "in")
-    done = _graphscan("scan", "in", "--json", cwd=tmp_path, PYTHONIOENCODING="ascii")
+def test_output_is_whole_where_the_terminal_is_not_utf8(scanned: Path) -> None:
+    question = ("paths", "--to", "EL", "--case", "out/case.duckdb")
+    done = _graphscan(*question, "--json", cwd=scanned, PYTHONIOENCODING="ascii")
     assert done.returncode == 0, done.stderr
-    assert any(one["exporter"]["name"] == EXPORTER for one in _objects(done.stdout))
-    human = _graphscan("scan", "in", cwd=tmp_path, PYTHONIOENCODING="ascii")
+    assert {one["exporter"]["name"] for one in _objects(done.stdout)} == {EXPORTER}
+    human = _graphscan(*question, cwd=scanned, PYTHONIOENCODING="ascii")
     assert human.returncode == 0, human.stderr
     assert f"-> {HOLDER} (HK)" in human.stdout
+    assert "\\ufffdImpex" in human.stdout
 
 
-def test_colour_can_be_forced_and_refused(tmp_path: Path) -> None:
-    write_inputs(tmp_path / "in")
-    forced = _graphscan("scan", "in", "--color", "always", "-q", cwd=tmp_path)
+def test_colour_can_be_forced_and_refused(scanned: Path) -> None:
+    question = ("paths", "--to", "EL", "--case", "out/case.duckdb")
+    forced = _graphscan(*question, "--color", "always", "-q", cwd=scanned)
     assert "\x1b[" in forced.stdout
     assert forced.stderr == ""
-    refused = _graphscan("scan", "in", "--color", "never", cwd=tmp_path, FORCE_COLOR="1")
-    assert "\x1b[" not in refused.stdout + refused.stderr
+    refused = _graphscan(*question, "--color", "never", cwd=scanned, FORCE_COLOR="1")
+    assert "\x1b" not in refused.stdout + refused.stderr
 
 
-def test_exit_code_is_0_where_nothing_is_flagged(tmp_path: Path) -> None:
+def test_exit_code_is_0_where_nothing_is_flagged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     inputs = write_inputs(tmp_path / "in")
     lines = (inputs / "shipments.csv").read_text(encoding="utf-8").splitlines()
     (inputs / "shipments.csv").write_text("\n".join(lines[:2]) + "\n", encoding="utf-8")
-    done = _graphscan("scan", "in", "--exit-code", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert "No route to a listed party." in done.stdout
+    assert run(["scan", str(inputs), "--out", str(tmp_path / "out"), "--exit-code"]) == 0
+    assert "No route to a listed party." in capsys.readouterr().out
 
 
 def test_settings_reach_the_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -167,6 +167,7 @@ def open_case(path: str | Path | None = None, *, read_only: bool = False) -> Cas
 
 def _prepare(case: Case, *, read_only: bool) -> None:
     case.execute("SET TimeZone = 'UTC'")
+    case.execute("SET enable_progress_bar = false")  # it would write to stdout
     present = case.value("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'case_version'")
     version = case.value("SELECT version FROM case_version") if present else None
     if version is not None and version > SCHEMA_VERSION:

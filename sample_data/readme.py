@@ -29,10 +29,10 @@ what real ones hold: months without days (`sea_customs_months.csv`), missing arr
 "TO ORDER" in several spellings, `SAME AS CONSIGNEE`, null tokens, names in capitals, cut at 35
 characters or mistyped, countries in many spellings, registry numbers in some files only,
 withdrawn and amended records, two customs' records of one movement (`cn_imports_mirror.csv`),
-four-digit or missing commodity codes, names that are markup or a formula. The firms of the
-background trade with each other; hubs among them sell to listed parties what they never imported,
-and two of them sold once, months later, what they had: those few routes are neither planted nor
-twins.
+commodity codes of four to ten digits, with and without dots, or none, values that no code table
+knows (a warning each), names that are markup or a formula. The firms of the background trade with
+each other; hubs among them sell to listed parties what they never imported, and two of them sold
+once, months later, what they had: those few routes are neither planted nor twins.
 
 ## Planted routes
 

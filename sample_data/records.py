@@ -53,6 +53,14 @@ TO_ORDER = (
     "TO-ORDER",
 )
 NULLS = ("", "", "", "N/A", "NULL", "-", "None")
+DOUBTFUL: tuple[dict[str, str], ...] = (
+    {"mode": "courier"},
+    {"loading_port": "PORT 7"},
+    {"hs_code": "8542.AB"},
+    {"eccn": "3A0"},
+    {"quantity_unit": "shovels"},
+)
+"""Values that no code table knows: loaded all the same, with a warning."""
 BUYERS_ONLY = ("Manufacturing", "Engineering", "Works", "Networks", "Energy", "Laboratories")
 
 
@@ -151,24 +159,11 @@ def _colour(row: dict[str, str], event: Event, dice: Random) -> None:
         row["license_number"] = f"D{dice.randrange(10**6, 10**7)}"
     if dice.random() < 0.01:
         row |= {"ftz_id": "FTZ04918A", "in_bond_code": "70"}
-    ends_here = any(word in event.receiver.name for word in BUYERS_ONLY)
-    if ends_here and not event.receiver.listed:
-        # Only with parties that never sell: an unknown class would link to every class.
-        if dice.random() < 0.03:
-            row["hs_code"] = dice.choice(("", "8542", event.hs[:4]))
-        elif dice.random() < 0.08:
-            row |= {
-                "consignee_name": dice.choice(TO_ORDER),
-                "consignee_country": "",
-                "consignee_address": "",
-            }
-            row |= {
-                "consignee_id": "",
-                "notify_name": event.receiver.name,
-                "notify_country": event.receiver.country,
-            }
-        elif dice.random() < 0.05:
-            row |= {"ultimate_consignee_name": "SAME AS CONSIGNEE"}
+    if event.sender.country in {"US", "JP", "DE"} and dice.random() < 0.6:
+        # national codes are longer: Schedule B, the Japanese and the Combined Nomenclature
+        row["hs_code"] = dice.choice((f"{event.hs}0000", f"{event.hs[:4]}.{event.hs[4:]}.00"))
+    if any(word in event.receiver.name for word in BUYERS_ONLY) and not event.receiver.listed:
+        _blot(row, event, dice)
     for column in (
         "eccn",
         "description",
@@ -179,6 +174,28 @@ def _colour(row: dict[str, str], event: Event, dice: Random) -> None:
     ):
         if dice.random() < 0.03:
             row[column] = dice.choice(NULLS)
+
+
+def _blot(row: dict[str, str], event: Event, dice: Random) -> None:
+    """Rows that say less, or nonsense."""
+    # Only with parties that never sell: an unknown class would link to every class.
+    if dice.random() < 0.03:
+        row["hs_code"] = dice.choice(("", "8542", event.hs[:4]))
+    elif dice.random() < 0.08:
+        row |= {
+            "consignee_name": dice.choice(TO_ORDER),
+            "consignee_country": "",
+            "consignee_address": "",
+        }
+        row |= {
+            "consignee_id": "",
+            "notify_name": event.receiver.name,
+            "notify_country": event.receiver.country,
+        }
+    elif dice.random() < 0.05:
+        row |= {"ultimate_consignee_name": "SAME AS CONSIGNEE"}
+    elif dice.random() < 0.03:
+        row |= dice.choice(DOUBTFUL)
 
 
 def imo(dice: Random) -> str:

@@ -70,7 +70,10 @@ FOUND = (
     *(
         Route(
             id=number, typology="T13 Hong Kong shells at one address", exporter="us_chips",
-            hops=(Hop(shell, "854239", 4, columns=PAID_HK | RESELLER), Hop("salute", "854239", 6, 4)),
+            hops=(
+                Hop(shell, "854239", 4, columns=PAID_HK | RESELLER | {"hs_code": "8542.39.0001"}),
+                Hop("salute", "854239", 6, 4, columns={"hs_code": "85423900"}),
+            ),
             lots=lots,
             listed="Special Design Bureau Salute JSC", basis="listed",
             why="One of three shells, months old, one street door, one officer, the same supplier and the same buyer.",

@@ -60,6 +60,7 @@ def span(text: str) -> Span:
 
 
 def commodity(hs: str) -> str:
+    hs = hs.replace(".", "")
     return "advanced-computing" if hs[:6] in ADVANCED_COMPUTING else hs[:4]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -160,6 +161,11 @@ def test_rows_add_up(run: Run, sample: Sample) -> None:
     for each in inputs.values():
         assert each["rows"] == each["loaded"] + each["quarantined"] + each["excluded"]
     assert sum(each["excluded"] for each in inputs.values()) > 20  # the withdrawn records
+
+
+def test_a_second_run_gives_the_same_document(run: Run) -> None:
+    with scan(SAMPLE) as again:
+        assert json.dumps(again.document) == json.dumps(run.document)
 
 
 def test_no_name_of_the_sample_is_a_word_of_guilt(run: Run) -> None:

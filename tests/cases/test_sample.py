@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import doctest
 import gzip
 import io
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from graphscan.records import SHIPMENTS
+from sample_data import make_sample, planted, records
 from sample_data.bad_rows import BAD
 from sample_data.layouts import FILES
 from sample_data.listed import read_rows
@@ -56,6 +59,13 @@ def test_the_committed_files_are_what_the_script_writes(tmp_path: Path) -> None:
     assert {path.name for path in SAMPLE.iterdir() if path.suffix in {".csv", ".gz", ".tsv"}} == {
         path.name for path in tmp_path.iterdir() if path.suffix != ".md"
     }
+
+
+@pytest.mark.parametrize("module", [make_sample, planted, records], ids=lambda each: each.__name__)
+def test_examples_in_the_generator_hold(module: ModuleType) -> None:
+    result = doctest.testmod(module)
+    assert result.attempted > 0
+    assert result.failed == 0
 
 
 def test_the_sample_has_the_size_it_claims(sample: Sample) -> None:

@@ -9,8 +9,9 @@ import numpy as np
 from graphscan.codes import bases, countries, lists
 from graphscan.codes.commodity import ADVANCED_COMPUTING, advanced_computing_goods
 from graphscan.findings.ends import End
-from graphscan.findings.factor import EndFactor, Ints, Story, listed_words, tenths
+from graphscan.findings.factor import EndFactor, Ints, Story, tenths
 from graphscan.findings.facts import Facts
+from graphscan.findings.wording import listed_words, sentence
 
 BASIS_POINTS = {
     "listed": 140,
@@ -125,7 +126,8 @@ class NameMatch(_OfEnd):
         """Both names."""
         end = story.end
         party = story.key.end if end.owner is None else end.owner
-        return f"{story.name(party)} bears {bases.describe(end.match)} “{end.list_name}”."
+        verb = "shares" if end.match in {"id", "address"} else "bears"
+        return f"{story.name(party)} {verb} {bases.describe(end.match)}: “{end.list_name}”."
 
 
 class MatchCountry(_OfEnd):
@@ -147,7 +149,7 @@ class MatchCountry(_OfEnd):
         end = story.end
         party = story.key.end if end.owner is None else end.owner
         verb = "shares a" if end.country_agrees else "is in no"
-        return f"{story.name(party)} {verb} country with the entry {end.entry_name}."
+        return f"{story.name(party)} {verb} country with the entry “{end.entry_name}”."
 
 
 class Commodity(EndFactor):
@@ -194,7 +196,7 @@ class LicensePolicy(_OfEnd):
 
     def text(self, story: Story) -> str:
         """The policy, as the list words it."""
-        return f"Licence review policy of the entry: {story.end.license_policy}."
+        return sentence(f"licence review policy of the entry: {story.end.license_policy}")
 
 
 class DirectProduct(_OfEnd):

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from graphscan.findings.ends import End
 from graphscan.findings.facts import Facts
 from graphscan.findings.lanes import RouteKey
+from graphscan.findings.wording import listed_words
 
 Ints = npt.NDArray[np.int32]
 Positions = npt.NDArray[np.int64]
@@ -159,35 +160,3 @@ def tenths(values: npt.NDArray[Any]) -> Ints:
     dtype('int32')
     """
     return values.astype(np.int32)
-
-
-def share_of(points: int, part: int, whole: int) -> int:
-    """`points` times `part / whole`, rounded half up in whole numbers; 0 of nothing.
-
-    >>> share_of(50, 1, 4), share_of(-50, 1, 3), share_of(50, 0, 0)
-    (13, -17, 0)
-    """
-    if whole <= 0:
-        return 0
-    size = (2 * abs(points) * part + whole) // (2 * whole)
-    return size if points >= 0 else -size
-
-
-def listed_words(words: list[str]) -> str:
-    """Words as English lists them.
-
-    >>> listed_words(["A", "B", "C"])
-    'A, B and C'
-    """
-    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
-
-
-def days(least: int, most: int) -> str:
-    """A number of days, or the numbers that imprecise dates allow.
-
-    >>> days(1, 1), days(3, 30)
-    ('1 day', '3 to 30 days')
-    """
-    if least == most:
-        return f"{most} day{'' if most == 1 else 's'}"
-    return f"{least} to {most} days"

@@ -25,7 +25,7 @@ def finding_id(keys: tuple[str, ...], entry_id: str, klass: str) -> str:
         klass: Commodity class.
 
     >>> finding_id(("name:a|US", "name:b|CN"), "EL:0123456789ab", "8542")
-    '8e5fbbb8f06cf1ed'
+    '1c193b839d28df36'
     """
     # Lengths keep apart what a separator within a name could run together.
     parts = [*keys, entry_id, klass]

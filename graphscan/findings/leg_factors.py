@@ -5,18 +5,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from graphscan.findings.factor import (
-    Flags,
-    Ints,
-    LegFactor,
-    LinkFactor,
-    Links,
-    Story,
-    days,
-    listed_words,
-    tenths,
-)
+from graphscan.findings.factor import Flags, Ints, LegFactor, LinkFactor, Links, Story, tenths
 from graphscan.findings.facts import Facts
+from graphscan.findings.wording import days, listed_words, sentence, some
 
 SHORT_DAYS, MEDIUM_DAYS, LONG_DAYS = 14, 45, 90
 CONSERVED = 0.9
@@ -37,9 +28,9 @@ class AssumedDate(LegFactor):
 
     def text(self, story: Story) -> str:
         """How many legs."""
-        count, legs = int(_assumed(story.facts)[story.legs].sum()), len(story.legs)
-        verb = "has" if count == 1 else "have"
-        return f"{count} of {legs} legs {verb} one date only; the other is assumed."
+        count = int(_assumed(story.facts)[story.legs].sum())
+        legs = some(count, len(story.legs), "leg")
+        return sentence(f"one of the two dates is assumed for {legs}")
 
 
 class Length(LinkFactor):
@@ -101,9 +92,8 @@ class PossibleLink(LinkFactor):
 
     def text(self, story: Story) -> str:
         """How many links."""
-        count = int((~story.links.certain).sum())
-        verb = "is" if count == 1 else "are"
-        return f"{count} of {len(story.links)} hand-overs {verb} possible on some days only."
+        links = some(int((~story.links.certain).sum()), len(story.links), "hand-over")
+        return sentence(f"possible on some days only: {links}")
 
 
 class SameGoods(LinkFactor):
@@ -120,7 +110,8 @@ class SameGoods(LinkFactor):
 
     def text(self, story: Story) -> str:
         """How many links."""
-        return f"{_links(_shared(story.links))} the same six-digit code before and after."
+        links = some(int(_shared(story.links).sum()), len(story.links), "hand-over")
+        return sentence(f"the same six-digit code before and after {links}")
 
 
 class Conserved(LinkFactor):
@@ -137,8 +128,8 @@ class Conserved(LinkFactor):
 
     def text(self, story: Story) -> str:
         """How many links."""
-        links = _links(_conserved(story.links))
-        return f"{links} the same quantity or weight before and after, within 10 percent."
+        links = some(int(_conserved(story.links).sum()), len(story.links), "hand-over")
+        return sentence(f"as much before as after {links}, within 10 percent")
 
 
 def _assumed(facts: Facts) -> Flags:
@@ -165,11 +156,6 @@ def _alike(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> Flag
     small, large = np.minimum(one, other), np.maximum(one, other)
     alike: Flags = (small > 0) & (small >= CONSERVED * large)
     return alike
-
-
-def _links(mark: Flags) -> str:
-    count = int(mark.sum())
-    return f"{count} of {len(mark)} hand-overs {'has' if count == 1 else 'have'}"
 
 
 LEG_FACTORS = (AssumedDate(),)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from graphscan.codes import countries
 from graphscan.dates import from_day_number
-from graphscan.findings.factor import RouteFactor, Story, listed_words, share_of
+from graphscan.findings.factor import RouteFactor, Story
 from graphscan.findings.facts import NO_DAY, Facts
 from graphscan.findings.lanes import RouteKey
+from graphscan.findings.wording import listed_words, share_of, some
 
 PROMPT_DAYS = 30
 YOUNG_DAYS = 365
@@ -28,10 +29,9 @@ class Direct(RouteFactor):
         return 0 if key.holders else self.highest
 
     def text(self, story: Story) -> str:
-        """Plain."""
-        return (
-            f"{story.name(story.key.exporter)} ships to the end itself, without a holder between."
-        )
+        """Who names whom."""
+        exporter, end = story.name(story.key.exporter), story.name(story.key.end)
+        return f"A shipment of {exporter} itself names {end}: no hand-over is inferred."
 
 
 class ThirdCountry(RouteFactor):
@@ -93,7 +93,7 @@ class PassThrough(RouteFactor):
     def text(self, story: Story) -> str:
         """The share of each holder."""
         told = [
-            f"{story.name(holder)} sends {part} of its {whole} legs of this class on this way"
+            f"{story.name(holder)} sends {some(part, whole, 'leg')} of this class on this way"
             for holder, part, whole in self._shares(story.facts, story.key)
         ]
         return f"{listed_words(told)}."
@@ -127,10 +127,10 @@ class PromptHandOver(RouteFactor):
     def text(self, story: Story) -> str:
         """The share of each holder."""
         told = [
-            f"{part} of {whole} legs on from {story.name(holder)} leave within {PROMPT_DAYS} days"
+            f"{some(part, whole, 'leg')} on from {story.name(holder)}"
             for holder, part, whole in self._shares(story.facts, story.key)
         ]
-        return f"After an arrival, {listed_words(told)}."
+        return f"Within {PROMPT_DAYS} days of an arrival: {listed_words(told)}."
 
     def _shares(self, facts: Facts, key: RouteKey) -> list[tuple[int, int, int]]:
         lanes = facts.lanes

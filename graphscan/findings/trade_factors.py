@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 
-from graphscan.findings.factor import RouteFactor, Story, listed_words, share_of
+from graphscan.findings.factor import RouteFactor, Story
 from graphscan.findings.facts import NEAR_THRESHOLD_USD, Facts
 from graphscan.findings.lanes import RouteKey
+from graphscan.findings.wording import listed_words, sentence, share_of, some
 
 STRUCTURED_LEGS = 3
 
@@ -28,10 +29,9 @@ class _LaneShare(RouteFactor):
         told = []
         for (sender, receiver), (part, whole) in self._parts(story.facts, story.key):
             if part:
-                told.append(
-                    f"{part} of {whole} legs from {story.name(sender)} to {story.name(receiver)}"
-                )
-        return f"{listed_words(told)} {self.says}."
+                way = f"from {story.name(sender)} to {story.name(receiver)}"
+                told.append(f"{some(part, whole, 'leg')} {way}")
+        return sentence(f"{self.says}: {listed_words(told)}")
 
     def _parts(self, facts: Facts, key: RouteKey) -> list[tuple[tuple[int, int], tuple[int, int]]]:
         """((sender, receiver), (marked legs, legs)) of every lane."""
@@ -59,7 +59,7 @@ class ThirdCountryPayer(_LaneShare):
     source = "FIN-2022-RUSSIABIS; Tri-Seal Compliance Note, March 2023"
     highest = 30
     mark = "third_payer"
-    says = "are paid from a country that is neither the sender's nor the receiver's"
+    says = "paid from a country that is neither the sender's nor the receiver's"
 
 
 class DeclaredElsewhere(_LaneShare):
@@ -70,7 +70,7 @@ class DeclaredElsewhere(_LaneShare):
     source = "Supplement No. 3 to 15 CFR Part 732, red flags 9 and 11; 15 CFR 30.6"
     highest = 20
     mark = "elsewhere"
-    says = "declare another country of destination than the receiver's"
+    says = "declared for another country of destination than the receiver's"
 
 
 class Reseller(_LaneShare):
@@ -81,18 +81,18 @@ class Reseller(_LaneShare):
     source = "15 CFR 30.6, ultimate consignee type; BIS guidance of 13 May 2025"
     highest = 15
     mark = "reseller"
-    says = "declare the ultimate consignee a reseller"
+    says = "the ultimate consignee is declared a reseller"
 
 
 class LicensedExport(_ExportShare):
-    """The exporter's legs name a licence number: somebody has looked at this trade."""
+    """The exporter's legs with a licence number: somebody has looked at this trade."""
 
     id = "licensed-export"
     title = "Licence on the export"
     source = "15 CFR 30.6(b), 758.1: the licence number is declared"
     lowest = -50
     mark = "licensed"
-    says = "name a licence number"
+    says = "with a licence number"
 
 
 class Structured(_ExportShare):
@@ -106,7 +106,7 @@ class Structured(_ExportShare):
     source = "15 CFR 30.37(a), 758.1(b): electronic export information above 2,500 USD a line"
     highest = 15
     mark = "near_threshold"
-    says = f"are valued {NEAR_THRESHOLD_USD[0]:,.0f} to {NEAR_THRESHOLD_USD[1]:,.0f} USD"
+    says = f"valued {NEAR_THRESHOLD_USD[0]:,.0f} to {NEAR_THRESHOLD_USD[1]:,.0f} USD"
 
     def points(self, facts: Facts, key: RouteKey) -> int:
         """Given once."""

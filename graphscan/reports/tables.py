@@ -27,8 +27,18 @@ FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r")
 TURNING_MARKS = "\u202a\u202b\u202d\u202e"
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
-THROUGHPUT = ("chains", "chains_share", "passages", "routes", "listed_reached")
-DAYS = ("first_day", "last_day")
+THROUGHPUT = (
+    "third_country",
+    "chains",
+    "chains_share",
+    "passages",
+    "routes",
+    "listed_reached",
+    "entry_ids",
+    "first_day",
+    "last_day",
+)
+"""Columns of intermediaries.csv and waypoints.csv after those that name the party or place."""
 
 
 def write_tables(
@@ -49,7 +59,7 @@ def write_tables(
         "findings.csv": _of_frame(findings_frame(document)),
         "journeys.csv": _of_frame(journeys_frame(document)),
         "intermediaries.csv": intermediaries(case, result),
-        "waypoints.csv": waypoints(result, _countries_reached(case, result)),
+        "waypoints.csv": waypoints(case, result),
         "quarantine.csv": quarantine(case),
         "coverage.csv": coverage(case),
     }
@@ -77,9 +87,7 @@ def inert(value: Any) -> Any:
 
 def _is_control(char: str) -> bool:
     """Control characters, and the marks that turn the direction of the text around them."""
-    return (
-        unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} or char in "\u202a\u202b\u202d\u202e"
-    )
+    return unicodedata.category(char) in {"Cc", "Zl", "Zp"} or char in "\u202a\u202b\u202d\u202e"
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Path:
@@ -93,9 +101,7 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) 
 
 def _write_json(path: Path, value: Any) -> Path:
     text = json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False)
-    # A lone surrogate is no UTF-8; nothing else in the text can be refused.
-    data = text.encode("utf-8", errors="replace") + b"\n"
-    path.write_bytes(data)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
     return path
 
 
@@ -110,31 +116,22 @@ def intermediaries(
     parties: dict[Any, tuple[str, str]] = dict(
         _parties(case, [item.key for item in result.intermediaries])
     )
-    reached = _countries_reached(case, result)
-    rows = []
-    for item in result.intermediaries:
-        name, country = parties[item.key]
-        third = _third_country(country, [reached[entry] for entry in item.entries])
-        rows.append((name, country, third, *_throughput(item, result)))
-    return ("name", "country", "third_country", *THROUGHPUT, *DAYS), rows
+    entries = _entries(case, result.intermediaries)
+    rows = [
+        (*parties[item.key], *_throughput(item, parties[item.key][1], entries, result))
+        for item in result.intermediaries
+    ]
+    return ("name", "country", *THROUGHPUT), rows
 
 
-def waypoints(
-    result: SearchResult, reached: Mapping[str, tuple[str, ...]]
-) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
-    """Header and rows of waypoints.csv, most passages first.
-
-    Args:
-        result: What the search found.
-        reached: Countries of each listed entry.
-    """
+def waypoints(case: Case, result: SearchResult) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+    """Header and rows of waypoints.csv, most passages first."""
+    entries = _entries(case, result.waypoints)
     rows = []
     for item in result.waypoints:
         assert isinstance(item.key, tuple)  # noqa: S101 -- the key of a waypoint
-        code, name, country = item.key
-        third = _third_country(country, [reached[entry] for entry in item.entries])
-        rows.append((code, name, country, third, *_throughput(item, result)))
-    return ("code", "name", "country", "third_country", *THROUGHPUT, *DAYS), rows
+        rows.append((*item.key, *_throughput(item, item.key[2], entries, result)))
+    return ("code", "name", "country", *THROUGHPUT), rows
 
 
 def quarantine(case: Case) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
@@ -178,16 +175,15 @@ def _parties(case: Case, ids: Iterable[Any]) -> Iterable[tuple[int, tuple[str, s
         yield party, (name, country)
 
 
-def _countries_reached(case: Case, result: SearchResult) -> dict[str, tuple[str, ...]]:
-    """Countries of the entries that intermediaries and waypoints lead to."""
-    wanted = {
-        entry for item in (*result.intermediaries, *result.waypoints) for entry in item.entries
-    }
+def _entries(case: Case, items: Iterable[Throughput]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Name and countries of the entries that are reached."""
+    wanted = sorted({entry for item in items for entry in item.entries})
     return {
-        entry_id: tuple(sorted(countries))
-        for entry_id, countries in case.rows(
-            "SELECT entry_id, countries FROM entries WHERE entry_id IN (SELECT unnest(?::TEXT[]))",
-            [sorted(wanted)],
+        entry_id: (name, tuple(countries))
+        for entry_id, name, countries in case.rows(
+            "SELECT entry_id, name, countries FROM entries"
+            " WHERE entry_id IN (SELECT unnest(?::TEXT[]))",
+            [wanted],
         )
     }
 
@@ -199,15 +195,23 @@ def _third_country(country: str, ends: Sequence[tuple[str, ...]]) -> str:
     return "N" if ends and all(country in countries for countries in ends) else "Y"
 
 
-def _throughput(item: Throughput, result: SearchResult) -> tuple[Any, ...]:
-    """The columns of `THROUGHPUT` and `DAYS`."""
+def _throughput(
+    item: Throughput,
+    country: str,
+    entries: Mapping[str, tuple[str, tuple[str, ...]]],
+    result: SearchResult,
+) -> tuple[Any, ...]:
+    """The columns of `THROUGHPUT`."""
     share = item.chains / result.chains if result.chains else 0.0
-    days = (from_day_number(item.first_day), from_day_number(item.last_day))
+    reached = [entries[entry_id] for entry_id in item.entries]
     return (
+        _third_country(country, [countries for _, countries in reached]),
         item.chains,
         round(share, 4),
         item.passages,
         item.routes,
+        " | ".join(sorted({name for name, _ in reached})),
         " | ".join(item.entries),
-        *(day.isoformat() for day in days),
+        from_day_number(item.first_day).isoformat(),
+        from_day_number(item.last_day).isoformat(),
     )

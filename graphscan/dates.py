@@ -90,19 +90,22 @@ def parse_date(text: str) -> DayInterval:
     >>> parse_date("2023-02-29")
     Traceback (most recent call last):
     ValueError: not a date: '2023-02-29'
+    >>> parse_date("2024-00")
+    Traceback (most recent call last):
+    ValueError: not a date: '2024-00'
     """
     found = _ISO.fullmatch(text.strip())
     if not found:
         msg = f"not a date: {text!r}"
         raise ValueError(msg)
-    year, month, day = (int(part) if part else None for part in found.groups())
+    year, month, day = (None if part is None else int(part) for part in found.groups())
     try:
-        first = dt.date(year or 0, month or 1, day or 1)
-        if day:
+        first = dt.date(year or 0, 1 if month is None else month, 1 if day is None else day)
+        if day is not None:
             return DayInterval(
                 first=first, end=first + dt.timedelta(days=1), precision=Precision.DAY
             )
-        if month:
+        if month is not None:
             end = dt.date(first.year + month // 12, month % 12 + 1, 1)
             return DayInterval(first=first, end=end, precision=Precision.MONTH)
         end = dt.date(first.year + 1, 1, 1)

@@ -177,8 +177,12 @@ def _prepare(case: Case, *, read_only: bool) -> None:
             cure="Upgrade graphscan.",
         )
     if version is None:
-        if read_only:
-            raise CaseError(what="not a graphscan case", where=str(case.path))
+        if read_only or case.value("SELECT count(*) FROM duckdb_tables()"):
+            raise CaseError(
+                what="a DuckDB file, but no graphscan case",
+                where=str(case.path),
+                cure="Give another --case.",
+            )
         with case.transaction():
             case.execute(
                 resources.files("graphscan.casefile").joinpath("schema.sql").read_text("utf-8")

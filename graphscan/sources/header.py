@@ -98,10 +98,8 @@ def _first_record(start: bytes) -> bytes:
 
 
 def _split(text: str, delimiter: str) -> tuple[str, ...]:
-    try:
-        cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-    except csv.Error:
-        return ()
+    csv.field_size_limit(HEADER_LIMIT)
+    cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
     return tuple(" ".join(cell.replace("\ufeff", "").split()).lower() for cell in cells)
 
 

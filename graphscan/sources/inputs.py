@@ -80,7 +80,7 @@ def _files(given: Path, above: tuple[Path, ...]) -> Iterator[tuple[Path, PurePos
         return
     above = (*above, given.resolve())
     for entry in sorted(given.iterdir()):
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or entry.name == "__pycache__":
             continue
         if entry.is_dir():
             is_run = all((entry / name).is_file() for name in _RUN_FILES)

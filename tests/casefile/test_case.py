@@ -79,8 +79,18 @@ def test_another_kind_of_file_is_no_case(tmp_path: Path) -> None:
         open_case(path)
     other = tmp_path / "other.duckdb"
     duckdb.connect(str(other)).close()
-    with pytest.raises(CaseError, match="not a graphscan case"):
+    with pytest.raises(CaseError, match="no graphscan case"):
         open_case(other, read_only=True)
+
+
+def test_the_tables_of_another_program_are_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.duckdb"
+    with duckdb.connect(str(path)) as other:
+        other.execute("CREATE TABLE theirs (x INTEGER)")
+    with pytest.raises(CaseError, match="no graphscan case"):
+        open_case(path)
+    with duckdb.connect(str(path)) as other:
+        assert other.execute("SELECT table_name FROM duckdb_tables()").fetchall() == [("theirs",)]
 
 
 def test_a_case_of_a_newer_version_is_refused(tmp_path: Path) -> None:

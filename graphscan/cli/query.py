@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
@@ -69,8 +68,9 @@ def command(
     else:
         output.line(f"{query.question}", "bold")
         output.line(count(len(rows), "row"))
-        if rows:
-            output.table(_table(columns, [[row[column] for column in columns] for row in rows]))
+        for number, row in enumerate(rows, start=1):
+            output.line(f"{number}", "bold")
+            output.table(_record([(column, row[column]) for column in columns]))
     return 1 if exit_code and rows else 0
 
 
@@ -121,10 +121,11 @@ def _csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     return text.getvalue()
 
 
-def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(clean(_cell(value))) for value in row))
+def _record(facts: Sequence[tuple[str, Any]]) -> Table:
+    """One row, a column a line: a journey has too many columns for a terminal."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in facts:
+        table.add_row(Text(clean(name)), Text(clean(_cell(value))))
     return table

@@ -1,4 +1,5 @@
 import dataclasses
+import io
 import os
 import subprocess
 import sys
@@ -99,3 +100,20 @@ def test_no_color_is_honoured_on_a_terminal(scanned: Path, monkeypatch: pytest.M
     seen = _on_a_terminal(question, scanned, stdout_too=True)
     assert "3 paths" in seen
     assert not any(f"\x1b[{code}" in seen for code in ("31m", "33m", "1;31m", "1;33m", "32m"))
+
+
+def test_a_bar_is_made_once_and_ends_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    monkeypatch.setattr(screen, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setenv("COLUMNS", "120")
+    with stages(Output(as_json=False, quiet=False, color="always")) as on_stage:
+        on_stage(Stage("search"))
+        on_stage(Stage("search", done=1, total=4, note="[bold]\x1b[2J"))
+        on_stage(Stage("search", done=3, total=4, note="ended early", finished=True))
+        on_stage(Stage("weigh", finished=True))
+    last = screen.getvalue().rsplit("search", 1)[1]
+    assert "3 of 4" in last
+    assert "ended early" in last
+    assert "\x1b[2J" not in screen.getvalue()

@@ -99,7 +99,11 @@ def key_figures(
         (f"{len(findings):,}", "routes", f"{certain:,} with certain timing"),
         (f"{ends:,}", "listed or owned ends", "parties that routes lead to"),
         (f"{len(between):,}", "intermediaries", f"in {len(abroad):,} countries"),
-        *([(f"{chains:,}", "chains", "counted exactly, link by link")] if chains is not None else []),
+        *(
+            [(f"{chains:,}", "chains", "counted exactly, link by link")]
+            if chains is not None
+            else []
+        ),
         (f"{rows:,}", "rows read", f"{held_back:,} in quarantine"),
     ]
 
@@ -179,7 +183,9 @@ def coverage(case: Case) -> list[tuple[str, list[tuple[str, float]]]]:
 
 def exclusions(case: Case) -> list[tuple[str, int]]:
     """Shipment rows that gave no leg, by reason."""
-    return case.rows("SELECT reason, count FROM exclusions WHERE count > 0 ORDER BY count DESC, reason")
+    return case.rows(
+        "SELECT reason, count FROM exclusions WHERE count > 0 ORDER BY count DESC, reason"
+    )
 
 
 def affiliates_readings(

@@ -15,11 +15,18 @@ from graphscan.codes import countries, rules
 from graphscan.reports import digest
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'"
-_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+_UNSHOWABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
+)
 
 
 def render_report(
-    case: Case, document: Mapping[str, Any], *, listed: int = 500, detailed: int = 100, bars: int = 12
+    case: Case,
+    document: Mapping[str, Any],
+    *,
+    listed: int = 500,
+    detailed: int = 100,
+    bars: int = 12,
 ) -> str:
     """The report of a run as one self-contained HTML page; equal runs give equal bytes.
 
@@ -39,28 +46,36 @@ def render_report(
     settings = run["settings"]
     rows, quarantined, reasons = digest.quarantine(case)
     periods, resting = digest.affiliates_readings(findings, settings["affiliates_rule"])
-    return _environment().get_template("report.html.j2").render(
-        policy=POLICY,
-        css=Markup(resources.files("graphscan.reports").joinpath("templates", "report.css").read_text("utf-8")),
-        run=run,
-        settings=settings,
-        findings=findings,
-        listed=listed,
-        detailed=detailed,
-        figures=digest.key_figures(findings, run),
-        by_country=digest.by_country(findings)[:bars],
-        by_end=digest.by_end(findings)[:bars],
-        intermediaries=digest.intermediaries(findings),
-        waypoints=digest.waypoints(findings),
-        source_rows=digest.source_rows(case, findings[:detailed]),
-        quarantine=rows,
-        quarantined=quarantined,
-        reasons=reasons,
-        exclusions=digest.exclusions(case),
-        coverage=digest.coverage(case),
-        periods=periods,
-        resting=resting,
-        rules=rules.all_rules(),
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            policy=POLICY,
+            css=Markup(
+                resources.files("graphscan.reports")
+                .joinpath("templates", "report.css")
+                .read_text("utf-8")
+            ),
+            run=run,
+            settings=settings,
+            findings=findings,
+            listed=listed,
+            detailed=detailed,
+            figures=digest.key_figures(findings, run),
+            by_country=digest.by_country(findings)[:bars],
+            by_end=digest.by_end(findings)[:bars],
+            intermediaries=digest.intermediaries(findings),
+            waypoints=digest.waypoints(findings),
+            source_rows=digest.source_rows(case, findings[:detailed]),
+            quarantine=rows,
+            quarantined=quarantined,
+            reasons=reasons,
+            exclusions=digest.exclusions(case),
+            coverage=digest.coverage(case),
+            periods=periods,
+            resting=resting,
+            rules=rules.all_rules(),
+        )
     )
 
 
@@ -93,7 +108,11 @@ def _shown(value: Any) -> Any:
     """
     if value is None:
         return ""
-    return _UNSHOWABLE.sub("\ufffd", value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return (
+        _UNSHOWABLE.sub("\ufffd", value)
+        if isinstance(value, str) and not isinstance(value, Markup)
+        else value
+    )
 
 
 def _country(code: str | None) -> str:

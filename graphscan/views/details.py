@@ -94,7 +94,6 @@ def leg_rows(
         """,
         [list(parties), sorted(first), max(limit, len(first))],
     )
-    shown = set(parties)
     priority_codes = frozenset(commodity.chpl_tiers())
     legs = [
         Leg(
@@ -109,12 +108,13 @@ def leg_rows(
             departs_last=row[8],
             departs=date_text(row[9], row[7], row[8]),
             arrives=date_text(row[12], row[10], row[11]),
-            priority=row[5] == commodity.ADVANCED_COMPUTING or not priority_codes.isdisjoint(row[6]),
+            priority=row[5] == commodity.ADVANCED_COMPUTING
+            or not priority_codes.isdisjoint(row[6]),
             value_usd=row[13],
             gross_weight_kg=row[14],
             quantity=row[15],
             quantity_unit=row[16],
-            via=tuple(party for party in row[17] or () if party in shown),
+            via=tuple(row[17] or ()),
             rows=tuple((file, number) for file, number in (row[18] or ())[:ROWS_PER_LEG]),
         )
         for row in rows
@@ -125,7 +125,17 @@ def leg_rows(
 def party_details(case: Case, parties: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Name, country, facts and list entries of parties, by party id."""
     details: dict[int, dict[str, Any]] = {}
-    for party, name, country, identifier, logistics, incorporated, industry, sent, received in case.rows(
+    for (
+        party,
+        name,
+        country,
+        identifier,
+        logistics,
+        incorporated,
+        industry,
+        sent,
+        received,
+    ) in case.rows(
         """
         WITH shown AS (SELECT unnest(?::INTEGER[]) AS party_id)
         SELECT party_id, name, coalesce(country, ''), coalesce(identifier, ''), coalesce(logistics, ''),
@@ -219,4 +229,6 @@ def share_text(low: Any, high: Any, *, low_open: bool, high_open: bool) -> str:
     most = f"{float(high if high is not None else 100):g}"
     if least == most:
         return f"{least} %"
-    return f"{'more than ' if low_open else ''}{least} to {'less than ' if high_open else ''}{most} %"
+    return (
+        f"{'more than ' if low_open else ''}{least} to {'less than ' if high_open else ''}{most} %"
+    )

@@ -37,23 +37,32 @@ class ExplorerNetwork(Network):  # type: ignore[misc]  # pyvis has no types
         payload: What `graphscan.views.payload.build_payload` made.
     """
 
-    def __init__(self, payload: Mapping[str, Any], *, heading: str = "graphscan: routes to listed parties") -> None:
+    def __init__(
+        self, payload: Mapping[str, Any], *, heading: str = "graphscan: routes to listed parties"
+    ) -> None:
         """Fill the network with the payload's parties, links and interests."""
         super().__init__(directed=True, cdn_resources="in_line", heading=heading)
         self.payload = showable_values(payload)
         self.templateEnv = jinja2.Environment(
-            loader=jinja2.PackageLoader("graphscan.views"), autoescape=True, undefined=jinja2.StrictUndefined
+            loader=jinja2.PackageLoader("graphscan.views"),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
         )
         self.path = "explorer.html.j2"
         for party in self.payload["parties"]:
-            self.add_node(party["id"], label=party["name"], shape="custom", x=party["x"], y=party["y"])
+            self.add_node(
+                party["id"], label=party["name"], shape="custom", x=party["x"], y=party["y"]
+            )
         for link in self.payload["links"]:
             self.add_edge(link["from"], link["to"], id=link["id"])
         for interest in self.payload["interests"]:
             self.add_edge(interest["from"], interest["to"], id=f"own{interest['id']}")
 
     def generate_html(
-        self, name: str = "graph.html", local: bool = True, notebook: bool = False  # noqa: ARG002, FBT001, FBT002 -- pyvis' signature
+        self,
+        name: str = "graph.html",
+        local: bool = True,
+        notebook: bool = False,  # noqa: ARG002, FBT001, FBT002 -- pyvis' signature
     ) -> str:
         """The whole page."""
         library = vis_network()
@@ -73,7 +82,11 @@ class ExplorerNetwork(Network):  # type: ignore[misc]  # pyvis has no types
         return str(self.html)
 
     def write_html(
-        self, name: str | Path, local: bool = True, notebook: bool = False, open_browser: bool = False  # noqa: ARG002, FBT001, FBT002 -- pyvis' signature
+        self,
+        name: str | Path,
+        local: bool = True,
+        notebook: bool = False,
+        open_browser: bool = False,  # noqa: ARG002, FBT001, FBT002 -- pyvis' signature
     ) -> None:
         """Write the page as UTF-8, whatever the locale."""
         Path(name).write_text(self.generate_html(), encoding="utf-8", newline="\n")

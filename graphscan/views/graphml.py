@@ -16,7 +16,14 @@ from pyvis.network import Network
 
 from graphscan.casefile import Case
 from graphscan.views.details import Leg, interests, leg_rows, party_details
-from graphscan.views.selection import Role, best_scores, columns_of, parties_of, related_owners, route_roles
+from graphscan.views.selection import (
+    Role,
+    best_scores,
+    columns_of,
+    parties_of,
+    related_owners,
+    route_roles,
+)
 from graphscan.views.text import showable
 from graphscan.views.trace import trace
 
@@ -133,7 +140,9 @@ def write_graphml(graph: nx.MultiDiGraph, path: str | Path) -> None:
 
 
 def _clean(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: showable(value) if isinstance(value, str) else value for name, value in facts.items()}
+    return {
+        name: showable(value) if isinstance(value, str) else value for name, value in facts.items()
+    }
 
 
 def to_pyvis(graph: nx.MultiDiGraph) -> Network:
@@ -155,5 +164,7 @@ def to_pyvis(graph: nx.MultiDiGraph) -> Network:
     for start, end, facts in graph.edges(data=True):
         owns = facts["kind"] == "owns"
         label = facts.get("share", "") if owns else facts["departs"]
-        network.add_edge(start, end, label=label, dashes=owns, color="#4a4a4a" if owns else "#b84700")
+        network.add_edge(
+            start, end, label=label, dashes=owns, color="#4a4a4a" if owns else "#b84700"
+        )
     return network

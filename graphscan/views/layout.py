@@ -129,8 +129,8 @@ def _rows_per_column(sizes: Sequence[int], owners: int) -> int:
 
     >>> _rows_per_column([5, 7, 5], 0) >= 7
     True
-    >>> _rows_per_column([14, 60, 60], 0)
-    30
+    >>> _rows_per_column([14, 60, 60], 0)  # three columns of 20 show larger than two of 30
+    29
     """
     best, largest = ROWS_PER_COLUMN[-1], 0.0
     for most in reversed(ROWS_PER_COLUMN):
@@ -211,9 +211,7 @@ def _lane(
             if owner in near and other in xy:
                 near[owner].append(xy[other][0])
     middle = width / 2
-    order = sorted(
-        owners, key=lambda o: (sum(near[o]) / len(near[o]) if near[o] else middle, o)
-    )
+    order = sorted(owners, key=lambda o: (sum(near[o]) / len(near[o]) if near[o] else middle, o))
     per_row = max(1, int((width + 18) // SUB_COLUMN))
     rows = -(-len(order) // per_row)
     per_row = -(-len(order) // rows)

@@ -45,7 +45,7 @@ def build_payload(case: Case, document: Mapping[str, Any], *, limit: int = 300) 
     legs, legs_cut = leg_rows(case, sorted(chosen.roles), on_route, limit=LEG_LIMIT)
     number = {leg.leg_id: index for index, leg in enumerate(legs)}
     held = interests(case, sorted(chosen.roles))
-    links = _links(legs)
+    links = _links(legs, chosen.roles)
     plan = _plan(chosen, links, held)
     return {
         "schema": PAYLOAD_SCHEMA,
@@ -62,11 +62,11 @@ def build_payload(case: Case, document: Mapping[str, Any], *, limit: int = 300) 
     }
 
 
-def _links(legs: Sequence[Leg]) -> list[dict[str, Any]]:
+def _links(legs: Sequence[Leg], shown: Mapping[int, Role]) -> list[dict[str, Any]]:
     """Legs joined by pair of parties and kind; a leg with parties named between runs through them."""
     found: dict[tuple[int, int, bool], list[int]] = {}
     for index, leg in enumerate(legs):
-        stops = (leg.consignor, *leg.via, leg.receiver)
+        stops = (leg.consignor, *(party for party in leg.via if party in shown), leg.receiver)
         for start, end in zip(stops, stops[1:], strict=False):
             if start != end:
                 found.setdefault((start, end, leg.priority), []).append(index)
@@ -199,7 +199,9 @@ def _meta(
         cuts.append(f"{chosen.partners_cut} other trade partners of intermediaries are left out.")
     if legs_cut:
         cuts.append(f"{legs_cut} legs that are on no route are left out.")
-    parties, legs = case.rows("SELECT (SELECT count(*) FROM parties), (SELECT count(*) FROM legs)")[0]
+    parties, legs = case.rows("SELECT (SELECT count(*) FROM parties), (SELECT count(*) FROM legs)")[
+        0
+    ]
     return {
         "version": run["version"],
         "run_id": run["id"],

@@ -103,13 +103,7 @@ def select(case: Case, findings: Sequence[Mapping[str, Any]], *, limit: int) -> 
 
 def parties_of(traced: Sequence[TracedFinding]) -> list[int]:
     """Every party on the findings' routes, or named between, by id."""
-    return sorted(
-        {
-            party
-            for one in traced
-            for party in (*one.route, *(via for via, _ in one.via))
-        }
-    )
+    return sorted({party for one in traced for party in (*one.route, *(via for via, _ in one.via))})
 
 
 def _findings_that_fit(traced: Sequence[TracedFinding], limit: int) -> int:
@@ -213,7 +207,9 @@ def related_owners(case: Case, on_route: Sequence[int]) -> list[int]:
     return [party for party, _, _ in rows]
 
 
-def _partners(case: Case, holders: Sequence[int], *, known: Sequence[int]) -> list[tuple[int, bool]]:
+def _partners(
+    case: Case, holders: Sequence[int], *, known: Sequence[int]
+) -> list[tuple[int, bool]]:
     """Other trade partners of intermediaries, the busiest first; True where they mostly send."""
     rows = case.rows(
         """

@@ -104,9 +104,7 @@ def _shipment_rows(finding: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
     return (row for row in finding["evidence"] if row["kind"] == "shipment")
 
 
-def _trace_one(
-    finding: Mapping[str, Any], by_row: Mapping[Key, list[TracedLeg]]
-) -> TracedFinding:
+def _trace_one(finding: Mapping[str, Any], by_row: Mapping[Key, list[TracedLeg]]) -> TracedFinding:
     holders = [party["name"] for party in finding["intermediaries"] if party["role"] == "holder"]
     receivers = [*holders, finding["end"]["name"]]
     klass = finding["commodity"]["class"]

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from graphscan.casefile import Case, open_case
 
-EVIL = "<img src=x onerror=\"window.__pwn=1\">\"'</script><script>window.__pwn=2</script>"
+EVIL = '<img src=x onerror="window.__pwn=1">"\'</script><script>window.__pwn=2</script>'
 FORMULA = "=cmd|' /C calc'!A0"
 
 EXPORTERS = [
@@ -39,7 +39,11 @@ ENDS = [
 ]  # fmt: skip
 AFFILIATE = ("Qiaorun Compute (Suzhou) Co Ltd", "CN")
 VIA = ("Lantern Bay Freight Consignee Ltd", "HK")
-OWNERS = [("Orvantis Holdings Ltd", "VG"), ("Cheng Tarrow (person)", "HK"), ("Beltrano Nominees Ltd", "CY")]
+OWNERS = [
+    ("Orvantis Holdings Ltd", "VG"),
+    ("Cheng Tarrow (person)", "HK"),
+    ("Beltrano Nominees Ltd", "CY"),
+]
 PARTNERS = [
     ("Middlefen Toys GmbH", "DE"), ("Carrow Furniture Oy", "FI"), ("Plainsworth Retail Ltd", "GB"),
     ("Sendai Motor Parts KK", "JP"), ("Rookvale Schools Supply", "KR"),
@@ -68,8 +72,19 @@ class World:
 
     def __init__(self, *, hostile: bool) -> None:
         self.hostile = hostile
-        names = [*EXPORTERS, *FIRST, *SECOND, *[e[:2] for e in ENDS], AFFILIATE, VIA, *OWNERS, *PARTNERS]
-        self.parties = [(self._name(name, index), country) for index, (name, country) in enumerate(names)]
+        names = [
+            *EXPORTERS,
+            *FIRST,
+            *SECOND,
+            *[e[:2] for e in ENDS],
+            AFFILIATE,
+            VIA,
+            *OWNERS,
+            *PARTNERS,
+        ]
+        self.parties = [
+            (self._name(name, index), country) for index, (name, country) in enumerate(names)
+        ]
         self.id = {name: index for index, (name, _) in enumerate(names)}
         self.legs: list[dict[str, Any]] = []
         self.findings: list[dict[str, Any]] = []
@@ -77,10 +92,19 @@ class World:
     def _name(self, name: str, index: int) -> str:
         if not self.hostile:
             return name
-        return [EVIL + name, FORMULA + name, name + "\x07\x00\u202e" + EVIL, name + "]]>&amp;"][index % 4]
+        return [EVIL + name, FORMULA + name, name + "\x07\x00\u202e" + EVIL, name + "]]>&amp;"][
+            index % 4
+        ]
 
     def leg(
-        self, start: str, end: str, departs: str, klass: int = 0, *, value: float | None = None, via: str = ""
+        self,
+        start: str,
+        end: str,
+        departs: str,
+        klass: int = 0,
+        *,
+        value: float | None = None,
+        via: str = "",
     ) -> int:
         number = len(self.legs)
         first, last = span(departs)
@@ -189,7 +213,11 @@ def _routes(world: World) -> None:
         journeys = []
         for again in range(1 + index % 3):
             departs = f"{month}-{5 + again:02d}"
-            onward = f"{month}-{20 + again:02d}" if index % 4 else f"{month[:4]}-{int(month[5:]) + 1:02d}"
+            onward = (
+                f"{month}-{20 + again:02d}"
+                if index % 4
+                else f"{month[:4]}-{int(month[5:]) + 1:02d}"
+            )
             last = f"{month[:4]}-{int(month[5:]) + 2:02d}-{3 + again:02d}"
             klass = index % 3
             via = VIA[0] if index == 3 else ""
@@ -322,7 +350,11 @@ def _fill(case: Case, world: World) -> None:
         {"file_id": 1, "field": field, "filled": filled}
         for field, filled in [("hs_code", count), ("value_usd", count - 40), ("vessel_imo", 12)]
     ])  # fmt: skip
-    _rows(case, "exclusions", [{"reason": "self_leg", "count": 3}, {"reason": "no_receiver", "count": 2}])
+    _rows(
+        case,
+        "exclusions",
+        [{"reason": "self_leg", "count": 3}, {"reason": "no_receiver", "count": 2}],
+    )
 
 
 def _document(world: World) -> dict[str, Any]:

@@ -231,7 +231,8 @@ class CountryGroup(EndFactor):
 
     def points(self, facts: Facts) -> Ints:
         """By the receiver's country."""
-        marked = np.array([_restricted(code) for code in facts.countries], dtype=np.bool_)
+        restricted = {code for code in set(facts.countries) if _restricted(code)}
+        marked = np.array([code in restricted for code in facts.countries], dtype=np.bool_)
         return tenths(np.where(marked[facts.legs.receiver], self.highest, 0))
 
     def text(self, story: Story) -> str:

@@ -61,7 +61,7 @@ def write_tables(
         "intermediaries.csv": intermediaries(case, result),
         "waypoints.csv": waypoints(case, result),
         "quarantine.csv": quarantine(case),
-        "coverage.csv": coverage(case),
+        "coverage.csv": coverage(case, document["run"]["inputs"]),
     }
     written = [_write_json(folder / "findings.json", document)]
     for name, (header, rows) in tables.items():
@@ -143,27 +143,32 @@ def quarantine(case: Case) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
     return ("file", "row", "field", "value", "reason", "cure"), rows
 
 
-def coverage(case: Case) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+def coverage(
+    case: Case, inputs: Iterable[Mapping[str, Any]]
+) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
     """Header and rows of coverage.csv: per file its rows, and how full each canonical field is.
 
     A fill rate is the share of loaded rows with a value, empty where the kind lacks the field.
+
+    Args:
+        case: The case.
+        inputs: `run.inputs` of the document, which counts rows after `as_of` as excluded.
     """
-    rates: dict[int, dict[str, float]] = {}
-    for file_id, field, filled, loaded in case.rows(
-        "SELECT file_id, field, filled, loaded FROM fill_rates JOIN files USING (file_id)"
+    rates: dict[str, dict[str, float]] = {}
+    for path, field, filled, loaded in case.rows(
+        "SELECT path, field, filled, loaded FROM fill_rates JOIN files USING (file_id)"
     ):
-        rates.setdefault(file_id, {})[field] = round(filled / loaded, 4) if loaded else 0.0
+        rates.setdefault(path, {})[field] = round(filled / loaded, 4) if loaded else 0.0
     fields = sorted({field for found in rates.values() for field in found})
-    files = case.rows(
-        "SELECT file_id, path, kind, mapping, rows, loaded, quarantined, excluded FROM files"
-        " ORDER BY path"
-    )
+    counted = ("path", "kind", "rows", "loaded", "quarantined", "excluded")
     rows = [
-        (*facts, *(rates.get(file_id, {}).get(field) for field in fields))
-        for file_id, *facts in files
+        (
+            *(given[name] for name in counted),
+            *(rates.get(given["path"], {}).get(field) for field in fields),
+        )
+        for given in inputs
     ]
-    header = ("file", "kind", "mapping", "rows", "loaded", "quarantined", "excluded")
-    return (*header, *(f"fill_{field}" for field in fields)), rows
+    return ("file", *counted[1:], *(f"fill_{field}" for field in fields)), rows
 
 
 def _parties(case: Case, ids: Iterable[Any]) -> Iterable[tuple[int, tuple[str, str]]]:

@@ -19,7 +19,7 @@ from graphscan.search.engine import Limits, run_search
 from graphscan.settings import Settings
 
 SHIPMENTS, LIST, OWNERSHIP = 1, 2, 3
-MANIFEST = {"id": "0123456789abcdef", "version": "0", "counts": {"findings": 1}}
+MANIFEST: dict[str, Any] = {"id": "0123456789abcdef", "version": "0", "inputs": []}
 
 
 class World:

@@ -147,9 +147,10 @@ def source_rows(
     rows = case.rows(
         """
         WITH wanted AS (SELECT unnest(?::TEXT[]) AS path, unnest(?::BIGINT[]) AS row)
-        SELECT w.path, w.row, s.departure_text, s.arrival_text, s.hs_code, s.description, s.quantity,
-          s.quantity_unit, s.gross_weight_kg, s.value_usd
-        FROM wanted w JOIN files f USING (path) JOIN shipments s ON s.file_id = f.file_id AND s.row = w.row
+        SELECT w.path, w.row, s.departure_text, s.arrival_text, s.hs_code, s.description,
+          s.quantity, s.quantity_unit, s.gross_weight_kg, s.value_usd
+        FROM wanted w JOIN files f USING (path)
+        JOIN shipments s ON s.file_id = f.file_id AND s.row = w.row
         ORDER BY w.path, w.row
         """,
         [[path for path, _ in wanted], [row for _, row in wanted]],
@@ -160,7 +161,8 @@ def source_rows(
 def quarantine(case: Case) -> tuple[list[tuple[Any, ...]], int, list[tuple[str, int]]]:
     """The first rows in quarantine, how many entries there are, and how many by reason."""
     rows = case.rows(
-        "SELECT f.path, q.row, q.field, q.value, q.reason, q.cure FROM quarantine q JOIN files f USING (file_id)"
+        "SELECT f.path, q.row, q.field, q.value, q.reason, q.cure"
+        " FROM quarantine q JOIN files f USING (file_id)"
         " ORDER BY f.path, q.row, q.field, q.reason, q.value LIMIT ?",
         [QUARANTINE_ROWS],
     )
@@ -171,7 +173,7 @@ def quarantine(case: Case) -> tuple[list[tuple[Any, ...]], int, list[tuple[str, 
 
 
 def coverage(case: Case) -> list[tuple[str, list[tuple[str, float]]]]:
-    """Percent of loaded rows that fill each field, by file; fields that no row fills are left out."""
+    """Percent of loaded rows that fill each field, by file, without the fields that none fills."""
     found: dict[str, list[tuple[str, float]]] = {}
     for path, field, filled, loaded in case.rows(
         "SELECT f.path, r.field, r.filled, f.loaded FROM fill_rates r JOIN files f USING (file_id)"

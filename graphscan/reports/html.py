@@ -51,11 +51,7 @@ def render_report(
         .get_template("report.html.j2")
         .render(
             policy=POLICY,
-            css=Markup(
-                resources.files("graphscan.reports")
-                .joinpath("templates", "report.css")
-                .read_text("utf-8")
-            ),
+            css=_css(),
             run=run,
             settings=settings,
             findings=findings,
@@ -77,6 +73,11 @@ def render_report(
             rules=rules.all_rules(),
         )
     )
+
+
+def _css() -> str:
+    folder = resources.files("graphscan.reports").joinpath("templates")
+    return folder.joinpath("report.css").read_text(encoding="utf-8")
 
 
 def _environment() -> jinja2.Environment:
@@ -116,10 +117,11 @@ def _shown(value: Any) -> Any:
 
 
 def _country(code: str | None) -> str:
-    """
+    """A country's name.
+
     >>> _country("HK"), _country("")
     ('Hong Kong', 'not known')
-    """  # noqa: D205, D400, D403, D415 -- the examples say it
+    """
     return countries.describe(code) if code else "not known"
 
 

@@ -79,7 +79,8 @@ def leg_rows(
         ),
         ranked AS (
           SELECT leg_id, row_number() OVER (
-            ORDER BY leg_id NOT IN (SELECT leg_id FROM kept), value_usd DESC NULLS LAST, leg_id) AS place
+            ORDER BY leg_id NOT IN (SELECT leg_id FROM kept), value_usd DESC NULLS LAST, leg_id
+          ) AS place
           FROM near JOIN legs USING (leg_id)
         )
         SELECT l.leg_id, l.shipment_id, l.consignor, l.receiver, l.role, l.class, l.hs6,
@@ -137,13 +138,17 @@ def party_details(case: Case, parties: Sequence[int]) -> dict[int, dict[str, Any
         received,
     ) in case.rows(
         """
-        WITH shown AS (SELECT unnest(?::INTEGER[]) AS party_id)
-        SELECT party_id, name, coalesce(country, ''), coalesce(identifier, ''), coalesce(logistics, ''),
-          (SELECT coalesce(min(f.incorporated_text), '') FROM party_facts f WHERE f.party_id = p.party_id),
-          (SELECT coalesce(min(f.industry), '') FROM party_facts f WHERE f.party_id = p.party_id),
+        WITH shown AS (SELECT unnest(?::INTEGER[]) AS party_id),
+        facts AS (
+          SELECT party_id, min(incorporated_text) AS incorporated, min(industry) AS industry
+          FROM party_facts GROUP BY party_id
+        )
+        SELECT party_id, name, coalesce(country, ''), coalesce(identifier, ''),
+          coalesce(logistics, ''), coalesce(incorporated, ''), coalesce(industry, ''),
           (SELECT count(*) FROM legs WHERE consignor = p.party_id),
           (SELECT count(*) FROM legs WHERE receiver = p.party_id)
-        FROM parties p SEMI JOIN shown USING (party_id) ORDER BY party_id
+        FROM parties p SEMI JOIN shown USING (party_id) LEFT JOIN facts USING (party_id)
+        ORDER BY party_id
         """,
         [list(parties)],
     ):

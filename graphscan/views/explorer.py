@@ -17,15 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
 from pyvis.network import Network
 
 from graphscan.errors import GraphscanError
 from graphscan.views.text import showable_values
 
 SCRIPTS = (
-    "data", "state", "filter", "cards", "graph", "actions", "panels", "table", "timeline", "controls",
-    "search", "exports", "main",
+    "data", "state", "filter", "cards", "graph", "actions", "panels", "table", "timeline",
+    "controls", "search", "exports", "main",
 )  # fmt: skip
 """Files of templates/js, in the order in which they need each other."""
 
@@ -58,13 +57,8 @@ class ExplorerNetwork(Network):  # type: ignore[misc]  # pyvis has no types
         for interest in self.payload["interests"]:
             self.add_edge(interest["from"], interest["to"], id=f"own{interest['id']}")
 
-    def generate_html(
-        self,
-        name: str = "graph.html",
-        local: bool = True,
-        notebook: bool = False,  # noqa: ARG002, FBT001, FBT002 -- pyvis' signature
-    ) -> str:
-        """The whole page."""
+    def generate_html(self, *_: object, **__: object) -> str:
+        """The whole page; pyvis' own arguments change nothing."""
         library = vis_network()
         program = _program()
         graph = {
@@ -74,20 +68,14 @@ class ExplorerNetwork(Network):  # type: ignore[misc]  # pyvis has no types
         self.html = self.templateEnv.get_template(self.path).render(
             heading=self.heading,
             csp=_policy(library, program),
-            css=Markup(_template("explorer.css").read_text(encoding="utf-8")),
+            css=_template("explorer.css").read_text(encoding="utf-8"),
             payload=_json_in_html({**self.payload, "graph": graph}),
-            library=Markup(library),
-            program=Markup(program),
+            library=library,
+            program=program,
         )
         return str(self.html)
 
-    def write_html(
-        self,
-        name: str | Path,
-        local: bool = True,
-        notebook: bool = False,
-        open_browser: bool = False,  # noqa: ARG002, FBT001, FBT002 -- pyvis' signature
-    ) -> None:
+    def write_html(self, name: str | Path, *_: object, **__: object) -> None:
         """Write the page as UTF-8, whatever the locale."""
         Path(name).write_text(self.generate_html(), encoding="utf-8", newline="\n")
 
@@ -102,7 +90,7 @@ def render(payload: Mapping[str, Any]) -> str:
 
 
 def vis_network() -> str:
-    """The browser library that the installed pyvis carries, newest version, ready to stand in a page.
+    """The browser library of the installed pyvis, newest version, ready to stand in a page.
 
     Raises:
         GraphscanError: This pyvis carries none.
@@ -153,9 +141,9 @@ def _policy(*scripts: str) -> str:
     )
 
 
-def _json_in_html(payload: Mapping[str, Any]) -> Markup:
+def _json_in_html(payload: Mapping[str, Any]) -> str:
     """JSON that no HTML parser can leave: `<`, `>` and `&` are written as escapes."""
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)
+    return text

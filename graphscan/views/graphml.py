@@ -6,6 +6,7 @@ in it, where the explorer stops at what a reader can take in.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -52,8 +53,9 @@ def to_networkx(case: Case, document: Mapping[str, Any]) -> nx.MultiDiGraph:
 
     Returns:
         Nodes are party ids with `name`, `key`, `country`, `role`, `stage`, `findings` and, for
-        intermediaries, `score`. Edges of kind `leg` carry the leg's dates, class, amounts, `shipment_id`, `file` and
-        `row`; where parties are named between, a leg is one edge a stretch, numbered by `stretch`.
+        intermediaries, `score`. Edges of kind `leg` carry the leg's dates, class, amounts,
+        `shipment_id`, `file` and `row`; where parties are named between, a leg is one edge a
+        stretch, numbered by `stretch`.
         Edges of kind `owns` carry `share` and the row. What is absent has no attribute.
     """
     findings = document["findings"]
@@ -102,7 +104,7 @@ def to_networkx(case: Case, document: Mapping[str, Any]) -> nx.MultiDiGraph:
 def _add_leg(graph: nx.MultiDiGraph, leg: Leg, files: Mapping[int, str]) -> None:
     file, row = leg.rows[0]
     stops = (leg.consignor, *(party for party in leg.via if party in graph), leg.receiver)
-    for stretch, (start, end) in enumerate(zip(stops, stops[1:], strict=False), start=1):
+    for stretch, (start, end) in enumerate(itertools.pairwise(stops), start=1):
         facts = {
             "kind": "leg",
             "shipment_id": leg.shipment_id,

@@ -1,13 +1,13 @@
 """Where the cards stand: columns by role from left to right, owners in a lane below.
 
-Positions come from here and physics stays off: the first view takes a second instead of a minute, and
-equal findings always look the same.
+Positions come from here and physics stays off: the first view takes a second instead of a
+minute, and equal findings always look the same.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypedDict
 
 import numpy as np
@@ -20,7 +20,7 @@ ROW = 50
 ROOMY_ROW = 86
 ROWS_PER_COLUMN = range(14, 61)
 WINDOW = (1100, 660)
-"""Width and height of the part of an ordinary window that the picture gets: its shape to aim for."""
+"""Width and height that the picture gets of an ordinary window: the shape to aim for."""
 LANE_GAP = 84
 MARGIN = 22
 SWEEPS = 24
@@ -69,11 +69,12 @@ def lay_out(
         titles: Title of each column.
 
     Notes:
-        Barycentre sweeps forwards and back (Sugiyama, Tagawa, Toda 1981), keeping the order with the
-        least weighted crossings. Long columns are dealt out to columns side by side, as many as let
-        the whole picture be shown largest.
+        Barycentre sweeps forwards and back (Sugiyama, Tagawa, Toda 1981), keeping the order with
+        the least weighted crossings. Long columns are dealt out to columns side by side, as many
+        as let the whole picture be shown largest.
 
-    >>> plan = lay_out({1: 0, 2: 0, 3: 1, 4: 1}, [(1, 4, 1), (2, 3, 1)], [], ["Exporters", "Listed"])
+    >>> links = [(1, 4, 1.0), (2, 3, 1.0)]
+    >>> plan = lay_out({1: 0, 2: 0, 3: 1, 4: 1}, links, [], ["Exporters", "Listed"])
     >>> plan.xy[1][1] == plan.xy[4][1], plan.xy[1][0] < plan.xy[4][0]
     (True, True)
     """
@@ -91,7 +92,7 @@ def lay_out(
         step = min(max(ROW, height / rows), ROOMY_ROW)
         top = (height - step * (rows - 1)) / 2
         for index, party in enumerate(column):
-            # Neighbours in the order stay neighbours in height: dealt row by row, not column by column.
+            # Dealt row by row: neighbours in the order stay neighbours in height.
             across, down = index % subs, index // subs
             # Half a row lower beside its neighbour: links to it pass between the cards before it.
             lower = step / 2 if across % 2 else 0.0
@@ -162,13 +163,17 @@ def _fewest_crossings(columns: list[list[int]], links: Sequence[Link]) -> list[l
                 near = [(place[n], w) for n, w in neighbours.get(party, ()) if n not in here]
                 total = sum(w for _, w in near)
                 wanted[party] = sum(p * w for p, w in near) / total if total else place[party]
-            order[number] = sorted(order[number], key=lambda party: (wanted[party], party))  # noqa: B023 -- used at once
+            order[number] = sorted(order[number], key=_by(wanted))
         crossings = _crossings(order, links)
         if crossings < fewest:
             best, fewest = [list(column) for column in order], crossings
         if not fewest:
             break
     return best
+
+
+def _by(wanted: Mapping[int, float]) -> Callable[[int], tuple[float, int]]:
+    return lambda party: (wanted[party], party)
 
 
 def _places(columns: Sequence[Sequence[int]]) -> dict[int, float]:
@@ -202,7 +207,7 @@ def _lane(
     height: float,
     width: float,
 ) -> Band | None:
-    """Owners in rows below, each near the parties it is linked to; writes their places into `xy`."""
+    """Owners in rows below, each near what it is linked to; writes their places into `xy`."""
     if not owners:
         return None
     near: dict[int, list[float]] = {owner: [] for owner in owners}

@@ -3,11 +3,12 @@
 Schema 1: `meta` (what the page states), `parties`, `legs` (rows under `leg_columns`), `links`
 (legs between two parties, priority goods never merged with others), `interests`, `findings` in the
 document's order. Numbers of parties are the case's party ids, numbers of legs their position in
-`legs`. A `day` is days since 1970-01-01; a date is two of them, first and last possible, and a text.
+`legs`. A day is days since 1970-01-01; a date is two of them, first and last possible, and a text.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -26,7 +27,7 @@ LEG_COLUMNS = (
     "shipment_id", "from", "to", "role", "class", "hs6", "first", "last", "departs", "arrives",
     "priority", "value_usd", "gross_weight_kg", "quantity", "quantity_unit", "rows", "on_route",
 )  # fmt: skip
-"""`rows` is [file, row] pairs, `file` a key of `meta.files`; `on_route`: a leg of a shown journey."""
+"""`rows` is [file, row] pairs, file a key of `meta.files`; `on_route`: a leg of a journey."""
 
 
 def build_payload(case: Case, document: Mapping[str, Any], *, limit: int = 300) -> dict[str, Any]:
@@ -63,11 +64,11 @@ def build_payload(case: Case, document: Mapping[str, Any], *, limit: int = 300) 
 
 
 def _links(legs: Sequence[Leg], shown: Mapping[int, Role]) -> list[dict[str, Any]]:
-    """Legs joined by pair of parties and kind; a leg with parties named between runs through them."""
+    """Legs by pair of parties and kind; a leg runs through the parties named between."""
     found: dict[tuple[int, int, bool], list[int]] = {}
     for index, leg in enumerate(legs):
         stops = (leg.consignor, *(party for party in leg.via if party in shown), leg.receiver)
-        for start, end in zip(stops, stops[1:], strict=False):
+        for start, end in itertools.pairwise(stops):
             if start != end:
                 found.setdefault((start, end, leg.priority), []).append(index)
     return [
@@ -85,7 +86,7 @@ def _links(legs: Sequence[Leg], shown: Mapping[int, Role]) -> list[dict[str, Any
 def _plan(
     chosen: Selection, links: Sequence[Mapping[str, Any]], held: Sequence[Mapping[str, Any]]
 ) -> Layout:
-    """Partners start hidden: they are left out here, and stand below their column when asked for."""
+    """Partners start hidden: left out here, they stand below their column when asked for."""
     stages = {
         party: chosen.stages[party]
         for party, role in chosen.roles.items()

@@ -18,7 +18,6 @@ from graphscan.views.trace import TracedFinding, trace
 ROUTE_SHARE = 0.7
 OWNER_SHARE = 0.2
 OWNER_LEVELS = 3
-MIN_CONTEXT_LEGS = 1
 
 
 class Role(enum.StrEnum):
@@ -133,8 +132,8 @@ def columns_of(traced: Sequence[TracedFinding]) -> tuple[dict[int, int], int]:
     stages: dict[int, int] = {}
     for party, counts in sorted(votes.items()):
         held = {stage: n for stage, n in counts.items() if stage > 0}
-        best = max(held or counts, key=lambda stage: (counts[stage], -stage))  # noqa: B023 -- used at once
-        stages[party] = best
+        most = max((held or counts).values())
+        stages[party] = min(stage for stage in held or counts if counts[stage] == most)
     last_stage = max((stage for party, stage in stages.items() if party not in ends), default=0) + 1
     stages |= dict.fromkeys(sorted(ends), last_stage)
     return stages, last_stage
@@ -149,7 +148,8 @@ def route_roles(
     listed = {
         party
         for (party,) in case.rows(
-            "SELECT DISTINCT party_id FROM party_matches WHERE party_id IN (SELECT unnest(?::INTEGER[]))",
+            "SELECT DISTINCT party_id FROM party_matches"
+            " WHERE party_id IN (SELECT unnest(?::INTEGER[]))",
             [ends],
         )
     }
@@ -216,7 +216,8 @@ def _partners(
         WITH known AS (SELECT unnest(?::INTEGER[]) AS party),
         holders AS (SELECT unnest(?::INTEGER[]) AS party),
         partners AS (
-          SELECT consignor AS party, 1 AS sent FROM legs SEMI JOIN holders ON receiver = holders.party
+          SELECT consignor AS party, 1 AS sent FROM legs
+          SEMI JOIN holders ON receiver = holders.party
           UNION ALL
           SELECT receiver, 0 FROM legs SEMI JOIN holders ON consignor = holders.party
         )

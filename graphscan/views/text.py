@@ -9,8 +9,8 @@ from typing import Any
 _UNSHOWABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
 )
-"""Control characters, direction overrides (which turn the letters after them around), and what XML 1.0
-(section 2.2) forbids."""
+"""Control characters, direction overrides (which turn the letters after them around), and what
+XML 1.0 (section 2.2) forbids."""
 
 
 def showable(text: str) -> str:

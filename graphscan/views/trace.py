@@ -121,7 +121,7 @@ def _trace_one(finding: Mapping[str, Any], by_row: Mapping[Key, list[TracedLeg]]
         chain = _chain(steps, None)
         if chain is None or len(chain) != len(journey["shipment_ids"]):
             raise NotFoundError(
-                f"shipments {', '.join(journey['shipment_ids'])} form no chain of legs in this case",
+                f"no chain of legs in this case for shipments {', '.join(journey['shipment_ids'])}",
                 where=f"finding {finding['id']}",
                 cure="Give the case that the findings were made from.",
             )

@@ -15,7 +15,7 @@ from graphscan.views.payload import build_payload
 from tests.views.world import build_world
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, Dialog, Page, Route
 
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -81,13 +81,15 @@ def open_page(browser: Browser, pages: dict[str, Path], faults: list[str]) -> It
 
     context.route("**/*", cut)
 
+    def refuse(dialog: Dialog) -> None:
+        faults.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
     def opened(name: str = "graph", address: str = "") -> Page:
         page = context.new_page()
         page.on("console", lambda message: faults.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on(
-            "dialog", lambda dialog: (faults.append(f"dialog {dialog.message}"), dialog.dismiss())
-        )
+        page.on("dialog", refuse)
         page.goto(pages[name].as_uri() + address)
         return page
 

@@ -67,8 +67,9 @@ def test_evidence_names_entry_score_parts_and_source_rows(open_page: Open) -> No
     page.get_by_text("Evidence and score").click()
     text = page.inner_text("#panel")
     for expected in (
-        "HiSilicon Technologies Co., Ltd (HiSilicon)", "84 FR 22961", "listed 2019-05-21", "+30.0", "-6.0",
-        "us_exports.csv:2", "asia/customs_months.csv.gz:3", "screening_list.csv:10", "3 possible, 0 certain",
+        "HiSilicon Technologies Co., Ltd (HiSilicon)", "84 FR 22961", "listed 2019-05-21",
+        "+30.0", "-6.0", "us_exports.csv:2", "asia/customs_months.csv.gz:3",
+        "screening_list.csv:10", "3 possible, 0 certain",
     ):  # fmt: skip
         assert expected in text
 
@@ -257,8 +258,9 @@ def test_a_link_reopens_the_view_and_names_nobody(open_page: Open) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "#finding=none&party=999&link=x&theme=%3Cscript%3E&score=1e99&from=never&to=2023-99&shown=a.b",
-        "#country=%3Cimg%20src%3Dx%3E&goods=%22%27&list=__proto__&moved=1_NaN_2.__proto___1_2&journey=-4",
+        "#finding=none&party=999&link=x&theme=%3Cscript%3E&score=1e99&shown=a.b",
+        "#from=never&to=2023-99&moved=1_NaN_2.__proto___1_2&journey=-4",
+        "#country=%3Cimg%20src%3Dx%3E&goods=%22%27&list=__proto__",
         "#%E0%A4%A",
     ],
 )
@@ -278,8 +280,9 @@ def test_help_lists_the_keys_and_closes(open_page: Open) -> None:
 def test_every_control_has_a_name(open_page: Open) -> None:
     page = open_page()
     nameless = page.evaluate(
-        "[...document.querySelectorAll('button, input, summary')].filter(n => !(n.textContent.trim()"
-        " || n.getAttribute('aria-label') || n.labels?.length)).map(n => n.outerHTML)"
+        "[...document.querySelectorAll('button, input, summary')]"
+        ".filter(n => !(n.textContent.trim() || n.getAttribute('aria-label')"
+        " || n.labels?.length)).map(n => n.outerHTML)"
     )
     assert nameless == []
 

@@ -17,7 +17,8 @@ Open = Callable[..., "Page"]
 def intact(page: Page) -> bool:
     return bool(
         page.evaluate(
-            "window.__pwn === undefined && !document.querySelector('img, iframe, object, [onerror], [onload]')"
+            "window.__pwn === undefined"
+            " && !document.querySelector('img, iframe, object, [onerror], [onload]')"
         )
     )
 
@@ -55,8 +56,10 @@ def test_direction_overrides_and_control_characters_are_replaced(open_page: Open
 def test_the_policy_stops_a_script_that_got_in_somehow(open_page: Open, faults: list[str]) -> None:
     page = open_page()
     blocked = page.evaluate(
-        "new Promise((done) => { addEventListener('securitypolicyviolation', (e) => done(e.effectiveDirective), {once: true});"
-        " const s = document.createElement('script'); s.textContent = 'window.__pwn = 9'; document.body.append(s);"
+        "new Promise((done) => {"
+        " addEventListener('securitypolicyviolation', (e) => done(e.effectiveDirective));"
+        " const s = document.createElement('script'); s.textContent = 'window.__pwn = 9';"
+        " document.body.append(s);"
         " setTimeout(() => done('ran'), 500); })"
     )
     assert blocked == "script-src-elem"

@@ -48,7 +48,8 @@ def test_report_says_what_a_reader_must_know(built: Built) -> None:
     text = Reader(render_report(*built)).text
     for expected in (
         "Indicators for review, no conclusions", "As of 2025-12-31", "run 3f2a9c0d1e4b5a67",
-        "read = loaded + in quarantine + excluded", "ab" * 32, "Consolidated Screening List 2026-07-31",
+        "read = loaded + in quarantine + excluded", "ab" * 32,
+        "Consolidated Screening List 2026-07-31",
         "not settled by any source; this run reads it as reimposed-unverified",
         "First: the suspension ended as written", "Second: the suspension was extended",
         "us_exports.csv:17 departure_date 2024-13-01 not a date", "self leg 3; no receiver 2",

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from graphscan.errors import GraphscanError
-from graphscan.views import explorer
 from graphscan.views.explorer import ExplorerNetwork, render, vis_network
 from graphscan.views.payload import build_payload
 from tests.views.world import build_world
@@ -31,7 +30,7 @@ def hostile_page() -> str:
 def test_policy_allows_exactly_the_two_scripts_of_the_page(page: str) -> None:
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     assert len(scripts) == 2
-    policy = page.split('Content-Security-Policy" content="')[1].split('"')[0]
+    policy = page.split('Content-Security-Policy" content="')[1].split('"', maxsplit=1)[0]
     allowed = re.findall(r"sha256-([^&]+=)", policy)
     assert allowed == [
         base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts
@@ -53,7 +52,7 @@ def test_page_names_no_remote_resource(page: str) -> None:
 
 
 def test_hostile_names_leave_the_json_as_escapes(hostile_page: str) -> None:
-    data = hostile_page.split('id="payload">')[1].split("</script>")[0]
+    data = hostile_page.split('id="payload">')[1].split("</script>", maxsplit=1)[0]
     assert "<" not in data
     assert "onerror" in data
     assert hostile_page.count("</script>") == 3
@@ -92,6 +91,6 @@ def test_library_is_the_newest_that_pyvis_carries() -> None:
 
 def test_a_pyvis_without_library_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "templates" / "lib").mkdir(parents=True)
-    monkeypatch.setattr(explorer.resources, "files", lambda _: tmp_path)
+    monkeypatch.setattr("importlib.resources.files", lambda _: tmp_path)
     with pytest.raises(GraphscanError, match="carries no vis-network"):
         vis_network()

@@ -29,10 +29,10 @@ def test_cards_stand_within_their_band_and_columns_in_order() -> None:
     for party, stage in stages.items():
         band = plan.bands[stage]
         x, y = plan.xy[party]
-        assert band["x"] <= x - CARD_WIDTH / 2 and x + CARD_WIDTH / 2 <= band["x"] + band["width"]
-        assert (
-            band["y"] <= y - CARD_HEIGHT / 2 and y + CARD_HEIGHT / 2 <= band["y"] + band["height"]
-        )
+        assert band["x"] <= x - CARD_WIDTH / 2
+        assert x + CARD_WIDTH / 2 <= band["x"] + band["width"]
+        assert band["y"] <= y - CARD_HEIGHT / 2
+        assert y + CARD_HEIGHT / 2 <= band["y"] + band["height"]
     assert plan.bands[0]["x"] + plan.bands[0]["width"] < plan.bands[1]["x"]
     assert plan.lane
     assert plan.xy[100][1] > max(plan.xy[party][1] for party in stages)

@@ -130,7 +130,7 @@ def test_shares_are_written_as_people_write_them(built: Built) -> None:
 def test_a_document_of_another_case_is_refused(built: Built) -> None:
     case, document = built
     document["findings"][0]["journeys"][0]["shipment_ids"][1] = "BL-99999"
-    with pytest.raises(NotFoundError, match="form no chain of legs"):
+    with pytest.raises(NotFoundError, match="no chain of legs"):
         build_payload(case, document)
 
 
@@ -148,7 +148,8 @@ def test_a_shipment_of_two_classes_gives_the_leg_of_the_routes_class(built: Buil
     case, document = built
     before = trace(case, document["findings"])
     case.execute(
-        "INSERT INTO legs SELECT * REPLACE (-1 AS leg_id, '6109' AS class) FROM legs WHERE shipment_id = 'BL-24001'"
+        "INSERT INTO legs SELECT * REPLACE (-1 AS leg_id, '6109' AS class) FROM legs"
+        " WHERE shipment_id = 'BL-24001'"
     )
     case.execute("INSERT INTO leg_rows SELECT -1, file_id, row FROM leg_rows WHERE leg_id = 1")
     assert trace(case, document["findings"]) == before

@@ -1,7 +1,7 @@
 """A small invented case and its findings.json, as the views and the report get them.
 
-Companies, shipments and interests are invented. Names are hostile where `hostile` says so: they carry
-markup, formulas, quotes and control characters, as names in shipment data may.
+Companies, shipments and interests are invented. Names are hostile where `hostile` says so: they
+carry markup, formulas, quotes and control characters, as names in shipment data may.
 """
 
 from __future__ import annotations
@@ -11,44 +11,23 @@ import hashlib
 import itertools
 from typing import Any
 
-import pyarrow as pa
-
 from graphscan.casefile import Case, open_case
+from tests.views.names import (
+    AFFILIATE,
+    CLASSES,
+    ENDS,
+    EVIL,
+    EXPORTERS,
+    FILES,
+    FIRST,
+    FORMULA,
+    OWNERS,
+    PARTNERS,
+    SECOND,
+    VIA,
+)
+from tests.views.tables import fill
 
-EVIL = '<img src=x onerror="window.__pwn=1">"\'</script><script>window.__pwn=2</script>'
-FORMULA = "=cmd|' /C calc'!A0"
-
-EXPORTERS = [
-    ("Tolvane Devices Inc", "US"), ("Marrick Semiconductor LLC", "US"), ("Ostrel Systems Corp", "US"),
-    ("Quillby Photonics Inc", "US"), ("Brenholt Instruments Co", "US"),
-]  # fmt: skip
-FIRST = [
-    ("Kelvara Trading Pte Ltd", "SG"), ("Sorventa Electronics Sdn Bhd", "MY"), ("Ambrin Dis Ticaret AS", "TR"),
-    ("Farlook General Trading FZE", "AE"), ("Novarre Components Ltd", "HK"), ("Hastrel Logistics Parts BV", "NL"),
-    ("Pellgrove Distribution Co", "TW"),
-]  # fmt: skip
-SECOND = [
-    ("Wing Marlow Technology Ltd", "HK"), ("Sun Tarrow International Ltd", "HK"), ("Ardzun Import LLC", "AM"),
-    ("Kezbek Torg OsOO", "KG"), ("Altyn Corvel TOO", "KZ"), ("Macrellis Comercial Lda", "MO"),
-]  # fmt: skip
-ENDS = [
-    ("HiSilicon Technologies Co., Ltd", "CN", "EL", "HiSilicon Technologies Co., Ltd (HiSilicon)", "2019-05-21"),
-    ("Inspur Group Co Ltd", "CN", "EL", "Inspur Group Co., Ltd.", "2023-03-06"),
-    ("Velmarsk Radio NPO", "RU", "SDN", "VELMARSK RADIO NPO", "2022"),
-    ("Dornyev Optics JSC", "RU", "MEU", "Dornyev Optics", None),
-]  # fmt: skip
-AFFILIATE = ("Qiaorun Compute (Suzhou) Co Ltd", "CN")
-VIA = ("Lantern Bay Freight Consignee Ltd", "HK")
-OWNERS = [
-    ("Orvantis Holdings Ltd", "VG"),
-    ("Cheng Tarrow (person)", "HK"),
-    ("Beltrano Nominees Ltd", "CY"),
-]
-PARTNERS = [
-    ("Middlefen Toys GmbH", "DE"), ("Carrow Furniture Oy", "FI"), ("Plainsworth Retail Ltd", "GB"),
-    ("Sendai Motor Parts KK", "JP"), ("Rookvale Schools Supply", "KR"),
-]  # fmt: skip
-CLASSES = [("advanced-computing", "854231"), ("8471", "847150"), ("8421", "842139")]
 EPOCH = dt.date(1970, 1, 1)
 
 
@@ -154,8 +133,13 @@ class World:
                 + [{**self.party(name), "role": "consignee"} for name in between],
                 "end": {**self.party(route[-1]), "role": "consignee"},
                 "listed": {
-                    "name": listed, "list": code, "entry_id": f"{code}:{entry:012x}", "source_id": str(entry),
-                    "citation": "84 FR 22961", "listed_on": since, "also": [],
+                    "name": listed,
+                    "list": code,
+                    "entry_id": f"{code}:{entry:012x}",
+                    "source_id": str(entry),
+                    "citation": "84 FR 22961",
+                    "listed_on": since,
+                    "also": [],
                 },
                 "commodity": {"class": legs[0]["class"], "hs6": legs[0]["hs6"]},
                 "waypoints": [{"code": "SGSIN", "name": "Singapore", "country": "SG"}],
@@ -177,29 +161,46 @@ class World:
                 "first_departure": str(EPOCH + dt.timedelta(days=legs[0]["departs_first"])),
                 "last_departure": str(EPOCH + dt.timedelta(days=legs[-1]["departs_last"])),
                 "factors": [
-                    {"id": "basis", "points": 30.0, "text": "The end is named on the list on the day of its leg."},
-                    {"id": "commodity", "points": round(score - 36, 1), "text": "HS 854231 is an advanced-computing code."},
-                    {"id": "third-country", "points": 12.0, "text": "A holder in HK, a common transshipment point."},
-                    {"id": "possible-link", "points": -6.0, "text": "One link rests on a date known to the month only."},
+                    {
+                        "id": "basis",
+                        "points": 30.0,
+                        "text": "The end is named on the list on the day of its leg.",
+                    },
+                    {
+                        "id": "commodity",
+                        "points": round(score - 36, 1),
+                        "text": "HS 854231 is an advanced-computing code.",
+                    },
+                    {
+                        "id": "third-country",
+                        "points": 12.0,
+                        "text": "A holder in HK, a common transshipment point.",
+                    },
+                    {
+                        "id": "possible-link",
+                        "points": -6.0,
+                        "text": "One link rests on a date known to the month only.",
+                    },
                 ],
                 "evidence": [
                     {
-                        "kind": "shipment", "file": FILES[self.legs[n]["file_id"]][0],
-                        "row": self.legs[n]["row"], "shipment_id": self.legs[n]["shipment_id"],
+                        "kind": "shipment",
+                        "file": FILES[self.legs[n]["file_id"]][0],
+                        "row": self.legs[n]["row"],
+                        "shipment_id": self.legs[n]["shipment_id"],
                     }
                     for n in used
                 ]
-                + [{"kind": "list", "file": "screening_list.csv", "row": 10 + entry, "shipment_id": ""}],
+                + [
+                    {
+                        "kind": "list",
+                        "file": "screening_list.csv",
+                        "row": 10 + entry,
+                        "shipment_id": "",
+                    }
+                ],
             }
-        )  # fmt: skip
-
-
-FILES = {
-    1: ("us_exports.csv", "shipments"),
-    2: ("asia/customs_months.csv.gz", "shipments"),
-    3: ("ownership.csv", "ownership"),
-    4: ("screening_list.csv", "list"),
-}
+        )
 
 
 def _routes(world: World) -> None:
@@ -262,99 +263,8 @@ def build_world(*, hostile: bool = False) -> tuple[Case, dict[str, Any]]:
     _other_trade(world)
     world.findings.sort(key=lambda finding: (-finding["score"], finding["id"]))
     case = open_case()
-    _fill(case, world)
+    fill(case, world)
     return case, _document(world)
-
-
-def _rows(case: Case, table: str, rows: list[dict[str, Any]]) -> None:
-    columns = {name: [row[name] for row in rows] for name in rows[0]}
-    case.append(table, pa.table(columns))
-
-
-def _fill(case: Case, world: World) -> None:
-    count = len(world.legs)
-    _rows(case, "files", [
-        {"file_id": number, "path": path, "sha256": f"{number:064x}", "kind": kind,
-         "mapping": f"canonical {kind}", "rows": count + 2, "loaded": count, "quarantined": 1, "excluded": 1}
-        for number, (path, kind) in FILES.items()
-    ])  # fmt: skip
-    _rows(case, "parties", [
-        {"party_id": number, "key": f"name:{number}", "name": name, "country": country}
-        for number, (name, country) in enumerate(world.parties)
-    ])  # fmt: skip
-    _rows(case, "legs", [
-        {
-            "leg_id": number, "file_id": leg["file_id"], "shipment_id": leg["shipment_id"],
-            "consignor": leg["consignor"], "receiver": leg["receiver"], "role": "consignee",
-            "class": leg["class"], "hs6": leg["hs6"], "departs_first": leg["departs_first"],
-            "departs_last": leg["departs_last"], "arrives_first": leg["departs_first"],
-            "arrives_last": leg["departs_last"] + 20, "departs_assumed": False, "arrives_assumed": True,
-            "departs_text": leg["departs_text"], "arrives_text": "",
-            "leaves_us": world.parties[leg["consignor"]][1] == "US", "value_usd": leg["value_usd"],
-            "gross_weight_kg": 12.5, "quantity": 300.0, "quantity_unit": "NMB",
-        }
-        for number, leg in enumerate(world.legs)
-    ])  # fmt: skip
-    _rows(case, "leg_rows", [
-        {"leg_id": number, "file_id": leg["file_id"], "row": leg["row"]}
-        for number, leg in enumerate(world.legs)
-    ])  # fmt: skip
-    _rows(case, "shipments", [
-        {"file_id": leg["file_id"], "row": leg["row"], "shipment_id": leg["shipment_id"],
-         "departure_text": leg["departs_text"], "hs_code": leg["hs6"][0], "quantity": 300.0,
-         "quantity_unit": "NMB", "value_usd": leg["value_usd"], "description": EVIL if world.hostile else "chips"}
-        for leg in world.legs
-    ])  # fmt: skip
-    _rows(case, "leg_via", [
-        {"leg_id": number, "seq": 0, "party_id": party, "role": "consignee"}
-        for number, leg in enumerate(world.legs) for party in leg["via"]
-    ])  # fmt: skip
-    _rows(case, "list_rows", [
-        {"file_id": 4, "row": 10 + number, "entry_id": f"{code}:{number:012x}", "list_code": code,
-         "source": code, "source_id": str(number), "name": listed, "alt_names": [], "addresses": [],
-         "countries": [country], "programs": [], "citation": "84 FR 22961", "start_text": since,
-         "footnotes": [], "address_only": False, "extends_to_subsidiaries": False}
-        for number, (_, country, code, listed, since) in enumerate(ENDS)
-    ])  # fmt: skip
-    _rows(case, "party_matches", [
-        {"party_id": world.id[end[0]], "entry_id": f"{end[2]}:{number:012x}", "match": "exact",
-         "list_name": end[3], "country_agrees": True, "score": 1.0}
-        for number, end in enumerate(ENDS)
-    ])  # fmt: skip
-    interests = [
-        (ENDS[1][0], AFFILIATE[0], 51, 100), (OWNERS[0][0], SECOND[0][0], 100, 100),
-        (OWNERS[1][0], OWNERS[0][0], 25, 50), (OWNERS[2][0], FIRST[2][0], None, None),
-        (OWNERS[0][0], SECOND[1][0], 60, 60),
-    ]  # fmt: skip
-    _rows(case, "ownership", [
-        {"file_id": 3, "row": number + 2, "owner_name": owner, "owned_name": owned, "share_min": low,
-         "share_max": high, "share_min_open": low == 25, "share_max_open": False, "kind": "shares",
-         "reach": "direct", "owner_kind": "company", "valid_from_text": "2021-03"}
-        for number, (owner, owned, low, high) in enumerate(interests)
-    ])  # fmt: skip
-    _rows(case, "ownership_parties", [
-        {"file_id": 3, "row": number + 2, "owner": world.id[owner], "owned": world.id[owned]}
-        for number, (owner, owned, _, _) in enumerate(interests)
-    ])  # fmt: skip
-    _rows(case, "party_facts", [
-        {"party_id": world.id[SECOND[0][0]], "file_id": 3, "row": 9, "incorporated_text": "2022-11-30",
-         "industry": "electronic parts"},
-    ])  # fmt: skip
-    _rows(case, "quarantine", [
-        {"file_id": 1, "row": 17, "field": "departure_date", "value": EVIL if world.hostile else "2024-13-01",
-         "reason": "not a date", "cure": "Give YYYY-MM-DD, YYYY-MM or YYYY."},
-        {"file_id": 2, "row": 40, "field": "consignee_country", "value": "Freedonia",
-         "reason": "unknown country", "cure": "Give an ISO 3166 code."},
-    ])  # fmt: skip
-    _rows(case, "fill_rates", [
-        {"file_id": 1, "field": field, "filled": filled}
-        for field, filled in [("hs_code", count), ("value_usd", count - 40), ("vessel_imo", 12)]
-    ])  # fmt: skip
-    _rows(
-        case,
-        "exclusions",
-        [{"reason": "self_leg", "count": 3}, {"reason": "no_receiver", "count": 2}],
-    )
 
 
 def _document(world: World) -> dict[str, Any]:
@@ -362,15 +272,43 @@ def _document(world: World) -> dict[str, Any]:
     return {
         "schema": 1,
         "run": {
-            "id": "3f2a9c0d1e4b5a67", "version": "0.1.0", "as_of": "2025-12-31",
-            "settings": {"max_legs": 4, "max_wait": 180, "top": 1000, "journeys": 5,
-                         "affiliates_rule": "reimposed-unverified", "target_lists": ["EL", "MEU", "DPL", "SDN"]},
+            "id": "3f2a9c0d1e4b5a67",
+            "version": "0.1.0",
+            "as_of": "2025-12-31",
+            "settings": {
+                "max_legs": 4,
+                "max_wait": 180,
+                "top": 1000,
+                "journeys": 5,
+                "affiliates_rule": "reimposed-unverified",
+                "target_lists": ["EL", "MEU", "DPL", "SDN"],
+            },
             "rules": {"bis-affiliates": {"from_2026_11_10": "reimposed-unverified"}},
-            "counts": {"parties": len(world.parties), "legs": count, "chains": 112, "chains_certain": 80},
-            "inputs": [{"path": path, "sha256": f"{number:064x}", "rows": count + 2, "loaded": count,
-                        "quarantined": 1, "excluded": 1} for number, (path, _) in FILES.items()],
-            "lists": [{"name": "Consolidated Screening List", "sha256": "ab" * 32, "date": "2026-07-31",
-                       "entries": 4}],
+            "counts": {
+                "parties": len(world.parties),
+                "legs": count,
+                "chains": 112,
+                "chains_certain": 80,
+            },
+            "inputs": [
+                {
+                    "path": path,
+                    "sha256": f"{number:064x}",
+                    "rows": count + 2,
+                    "loaded": count,
+                    "quarantined": 1,
+                    "excluded": 1,
+                }
+                for number, (path, _) in FILES.items()
+            ],
+            "lists": [
+                {
+                    "name": "Consolidated Screening List",
+                    "sha256": "ab" * 32,
+                    "date": "2026-07-31",
+                    "entries": 4,
+                }
+            ],
         },
         "findings": world.findings,
-    }  # fmt: skip
+    }

@@ -13,7 +13,7 @@ import click
 from graphscan import pipeline
 from graphscan.casefile import Case, open_case
 from graphscan.cli import tables
-from graphscan.cli.cases import open_found
+from graphscan.cli.cases import DEFAULT_CASE, open_found
 from graphscan.cli.options import case_option, config_option, exit_code_option, output_options
 from graphscan.cli.output import Output
 from graphscan.cli.progress import stages
@@ -76,8 +76,8 @@ def command(
 
     --from and --to take the name of a party (or words of it), an identifier, an id of a list entry,
     a list code such as EL, or a country; several matches are all used and named. Without --from
-    paths begin at U.S. exporters, without --to they end at listed parties. With DIR the files there
-    are read first; else the case is asked.
+    paths begin at U.S. exporters, without --to they end at listed parties. DIR is a folder that
+    `scan` wrote, or one of files, which are read first; without it the case is asked.
     """
     settings = read_settings(config, max_legs=max_legs, max_wait=max_wait)
     query = PathQuery(
@@ -110,6 +110,11 @@ def _loaded(
     if case:
         msg = "Give DIR or --case, not both."
         raise click.UsageError(msg)
+    written = inputs[0] / DEFAULT_CASE.name
+    if len(inputs) == 1 and written.is_file():
+        with open_found(written) as opened:
+            yield opened
+        return
     with open_case() as opened:
         with stages(output) as on_stage:
             pipeline.load_case(opened, inputs, settings, on_stage)

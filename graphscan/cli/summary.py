@@ -26,6 +26,7 @@ REASONS_SHOWN = 5
 
 def print_findings(output: Output, findings: Sequence[Mapping[str, Any]]) -> None:
     """Print the best findings and the intermediaries in most of them."""
+    output.line()
     if not findings:
         output.line("No route to a listed party.", style="bold")
         return

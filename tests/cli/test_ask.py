@@ -153,6 +153,13 @@ def test_paths_of_a_folder_need_no_case(scanned: Path, capsys: pytest.CaptureFix
     assert sorted(inputs.iterdir()) == before
 
 
+def test_paths_take_the_folder_that_a_scan_wrote(
+    scanned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["paths", str(scanned / "out"), "--to", "HiSilicon", "--json"]) == 0
+    assert len(_objects(capsys)) == 1
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

@@ -29,6 +29,7 @@ _TATWEEL = "ـ"
 _MESSRS = re.compile(r"^\W*(?:m\s?/\s?s|messrs)\b\W*", re.IGNORECASE)
 _MARKS_AT_MOST = 4  # on one letter; no script of trade names needs more
 _LONG = 200
+_READINGS = 5  # two were enough for every name tried
 
 
 class Name(NamedTuple):
@@ -75,13 +76,14 @@ def parse_name(text: str) -> Name:
     if not tokens:
         return Name("", "", "")
     names, forms = split_forms(tokens)
-    core = " ".join(names)
-    # A form moved from the front may meet another behind: read once more, so that keys are stable.
-    key = " ".join((*names, *forms))
-    if forms and tokens[-1] != forms[-1]:
-        names, forms = split_forms(key.split())
-        core, key = " ".join(names), " ".join((*names, *forms))
-    return Name(key, core, comparable_form(forms))
+    # A form in its one spelling, or moved from the front, may meet another: read until stable.
+    for _ in range(_READINGS):
+        folded = " ".join((*names, *forms)).split()
+        if folded == tokens:
+            break
+        tokens = folded
+        names, forms = split_forms(tokens)
+    return Name(" ".join(tokens), " ".join(names), comparable_form(forms))
 
 
 def words(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from graphscan.casefile import Case
 from graphscan.codes import lists
-from graphscan.codes.bases import BASES, basis_rank
+from graphscan.codes.bases import BASES, basis_rank, match_rank
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +52,17 @@ class End:
     footnotes: tuple[str, ...]
 
     @property
-    def rank(self) -> tuple[int, int, str, int]:
-        """Sorts the entry that speaks for a party first: strongest basis, then list, then id."""
+    def rank(self) -> tuple[int, int, int, bool, str, int]:
+        """Sorts the entry that speaks for a party first: strongest basis, then list, then id.
+
+        Among entries of one basis and list, a surer match in a country that agrees goes before a
+        namesake: a firm's own entry must not stand behind that of its parent abroad.
+        """
         return (
             basis_rank(self.basis),
             lists.rank(self.list_code),
+            match_rank(self.match),
+            self.country_agrees is False,
             self.entry_id,
             -1 if self.owner is None else self.owner,
         )

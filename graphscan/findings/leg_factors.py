@@ -59,7 +59,7 @@ class Wait(LinkFactor):
 
     id = "wait"
     title = "Wait at the holders"
-    source = "BIS advanced-computing guidance, 13 May 2025; re-export within days, as in hub cases"
+    source = "Hub case charged in Singapore, February 2025 (allegations): re-export within days"
     lowest, highest = -3, 8
 
     def points(self, links: Links) -> Ints:

@@ -8,6 +8,7 @@ from graphscan.findings.factor import RouteFactor, Story
 from graphscan.findings.facts import NO_DAY, Facts
 from graphscan.findings.lanes import RouteKey
 from graphscan.findings.wording import listed_words, share_of, some
+from graphscan.network.build import UNITED_STATES
 
 PROMPT_DAYS = 30
 YOUNG_DAYS = 365
@@ -114,7 +115,7 @@ class PromptHandOver(RouteFactor):
 
     id = "prompt-hand-over"
     title = "Prompt hand-over"
-    source = "Red flags of hub cases: re-export within days or weeks against the end-use statement"
+    source = "Hub case charged in Singapore, February 2025 (allegations): re-export within days"
     highest = 40
     on = "held"
 
@@ -208,7 +209,7 @@ class BroadDistributor(RouteFactor):
 
 
 def _third(facts: Facts, key: RouteKey) -> list[int]:
-    home = {"US", "", facts.countries[key.end]}
+    home = {*UNITED_STATES, "", facts.countries[key.end]}
     return [holder for holder in key.holders if facts.countries[holder] not in home]
 
 

@@ -19,6 +19,7 @@ import pandas as pd
 from graphscan.casefile import Case
 from graphscan.dates import from_day_number
 from graphscan.findings.frames import findings_frame, journeys_frame
+from graphscan.network.build import UNITED_STATES
 from graphscan.search.results import SearchResult, Throughput
 
 FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r")
@@ -195,7 +196,7 @@ def _entries(case: Case, items: Iterable[Throughput]) -> dict[str, tuple[str, tu
 
 def _third_country(country: str, ends: Sequence[tuple[str, ...]]) -> str:
     """Y where the country is neither the U.S. nor that of every listed party reached, else N."""
-    if not country or country == "US":
+    if not country or country in UNITED_STATES:
         return "N"
     return "N" if ends and all(country in countries for countries in ends) else "Y"
 

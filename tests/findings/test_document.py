@@ -95,6 +95,18 @@ def test_listed_is_the_strongest_basis_then_the_order_of_lists() -> None:
     assert [entry["entry_id"] for entry in finding["listed"]["also"]] == [later, meu]
 
 
+def test_a_firms_own_entry_goes_before_a_namesakes_abroad() -> None:
+    # A firm in Singapore and its parent in China, each with an entry, names alike but for the form.
+    world = World()
+    (leg,) = chain(world, ("Exporter", "US"), ("Sibling Pte. Ltd.", "SG"))
+    parent, own = world.entry("Sibling Ltd."), world.entry("Sibling Pte. Ltd.")
+    world.end(leg, parent, country_agrees=False)
+    world.end(leg, own)
+    listed = only(world)["listed"]
+    assert listed["entry_id"] == own
+    assert [other["entry_id"] for other in listed["also"]] == [parent]
+
+
 def test_also_names_entries_of_lists_that_are_no_targets() -> None:
     world = World()
     (leg,) = chain(world, ("Exporter", "US"), ("End", "CN"))

@@ -199,6 +199,7 @@ def test_quantity_is_compared_in_one_unit_else_by_weight(
         ("HK", "HK", False, False),
         ("CN", "CN", False, False),
         ("US", "CN", False, False),
+        ("PR", "CN", False, False),
         (None, "CN", False, False),
         ("TR", None, True, True),
     ],

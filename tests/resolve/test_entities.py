@@ -107,8 +107,8 @@ MENTIONS = list(itertools.product(["a", "b"], ["", "AE", "TR"], ["", "7", "8"]))
 WORLDS = [world for size in (1, 2, 3, 4) for world in itertools.combinations(MENTIONS, size)]
 
 
-def obvious(world: Sequence[Row]) -> tuple[dict[Row, str], dict[str, int]]:
-    """The same by the text of the contract, one mention after another; also who is reported."""
+def obvious_numbers(world: Sequence[Row]) -> dict[Row, str]:
+    """Parties of the mentions with an identifier."""
     found: dict[Row, str] = {}
     for number in {number for _, _, number in world if number}:
         groups: list[set[Row]] = []
@@ -125,6 +125,12 @@ def obvious(world: Sequence[Row]) -> tuple[dict[Row, str], dict[str, int]]:
             found |= dict.fromkeys(group, f"id:{number}" + (f"|{home}" if len(placed) > 1 else ""))
         for group in loose:
             found |= dict.fromkeys(group, f"id:{number}||{min(group)[0]}")
+    return found
+
+
+def obvious(world: Sequence[Row]) -> tuple[dict[Row, str], dict[str, int]]:
+    """The same by the text of the contract, one mention after another; also who is reported."""
+    found = obvious_numbers(world)
     known = [
         (party, {r for r in found if found[r] == party}) for party in sorted(set(found.values()))
     ]

@@ -70,8 +70,14 @@ def find(case: Case, text: str, *, option: str) -> Found:
             cure="Try fewer words, an identifier, a list code such as EL, or a country.",
         )
     parties = tuple(row[0] for row in rows)
-    return Found(
-        text=asked, meaning=f"{len(parties)} parties whose name contains it", parties=parties
+    return Found(text=asked, meaning=_containing(len(parties)), parties=parties)
+
+
+def _containing(parties: int) -> str:
+    return (
+        "the party whose name contains it"
+        if parties == 1
+        else f"{parties} parties whose names contain it"
     )
 
 

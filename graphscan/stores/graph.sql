@@ -1,21 +1,21 @@
 -- The rows of a case as `model.py` writes them: one view per kind of node or relationship. Each gives
--- the keys of the statement and one struct `properties`, whose NULLs the server leaves out.
+-- the keys of the statement and one struct `properties`, whose NULLs are left out.
 
 -- A value in a range index may have about 8,000 bytes, and a name in a record as many as it likes.
 CREATE OR REPLACE TEMP MACRO graph_key(key) AS
   CASE WHEN strlen(key) > 1000 THEN left(key, 200) || '#' || sha256(key) ELSE key END;
 
--- The strongest basis speaks for a leg, then the strongest list, then the id (CONTRACT section 2).
+-- `graph_speakers` is filled before: per leg the entry that a finding names. It has rank 0.
 CREATE OR REPLACE TEMP VIEW graph_ranked_ends AS
   SELECT
-    leg_ends.*, bases.rank AS basis_rank,
+    leg_ends.*, speakers.basis AS strongest,
     row_number() OVER (
-      PARTITION BY leg_id ORDER BY bases.rank, lists.rank NULLS LAST, entry_id, owner NULLS FIRST
+      PARTITION BY leg_id
+      ORDER BY
+        leg_ends.entry_id = speakers.entry_id AND leg_ends.owner IS NOT DISTINCT FROM speakers.owner DESC,
+        leg_ends.entry_id, leg_ends.owner NULLS FIRST
     ) - 1 AS rank
-  FROM leg_ends
-  JOIN entries USING (entry_id)
-  JOIN graph_bases bases ON bases.code = basis
-  LEFT JOIN graph_lists lists ON lists.code = list_code;
+  FROM leg_ends JOIN graph_speakers speakers USING (leg_id);
 
 CREATE OR REPLACE TEMP VIEW graph_parties AS
   SELECT
@@ -59,10 +59,9 @@ CREATE OR REPLACE TEMP VIEW graph_shipments AS
   LEFT JOIN files USING (file_id)
   LEFT JOIN (
     SELECT
-      leg_id, arg_min(basis, rank) AS basis, bool_or(final) AS final,
-      bool_or(len(also_possible) = 0 AND basis_rank = strongest) AS certain
-    FROM (
-      SELECT *, min(basis_rank) OVER (PARTITION BY leg_id) AS strongest FROM graph_ranked_ends)
+      leg_id, any_value(strongest) AS basis, bool_or(final) AS final,
+      bool_or(len(also_possible) = 0 AND basis = strongest) AS certain
+    FROM graph_ranked_ends
     GROUP BY leg_id
   ) ends USING (leg_id)
   ORDER BY leg_id;

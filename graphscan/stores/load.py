@@ -19,7 +19,7 @@ Progress = Callable[[str, int, int], None]
 """Told of (kind of rows, written so far, in all), once per batch."""
 
 BATCH = 5_000
-"""Rows per transaction: measured no slower than 20,000, and a quarter of the server's memory."""
+"""Rows per transaction: as quick as 20,000 are, and a quarter of the server's memory."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

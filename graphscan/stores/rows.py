@@ -8,8 +8,7 @@ from importlib import resources
 from typing import Any
 
 from graphscan.casefile import Case
-from graphscan.codes import lists
-from graphscan.codes.bases import BASES
+from graphscan.findings.ends import best_ends
 from graphscan.stores.model import LOADS, MODEL_VERSION
 
 
@@ -19,16 +18,21 @@ class GraphRows:
     def __init__(self, case: Case) -> None:
         """Make the views of `graph.sql`, for this connection only: the case may be read-only."""
         self._case = case
-        self._order("bases", [(basis, place) for place, basis in enumerate(BASES)])
-        self._order("lists", [(code, lists.rank(code)) for code in lists.codes()])
-        case.execute(resources.files("graphscan.stores").joinpath("graph.sql").read_text("utf-8"))
-
-    def _order(self, name: str, ranks: list[tuple[str, int]]) -> None:
-        self._case.execute(
-            f"CREATE OR REPLACE TEMP TABLE graph_{name} AS "
-            "SELECT unnest(?::TEXT[]) AS code, unnest(?::INTEGER[]) AS rank",
-            [[code for code, _ in ranks], [place for _, place in ranks]],
+        ends = best_ends(case)
+        case.execute(
+            """
+            CREATE OR REPLACE TEMP TABLE graph_speakers AS
+            SELECT unnest(?::INTEGER[]) AS leg_id, unnest(?::TEXT[]) AS entry_id,
+                   unnest(?::TEXT[]) AS basis, unnest(?::INTEGER[]) AS owner
+            """,
+            [
+                list(ends),
+                [end.entry_id for end in ends.values()],
+                [end.basis for end in ends.values()],
+                [end.owner for end in ends.values()],
+            ],
         )
+        case.execute(resources.files("graphscan.stores").joinpath("graph.sql").read_text("utf-8"))
 
     def count(self, kind: str) -> int:
         """How many rows there are of one kind."""
@@ -38,7 +42,12 @@ class GraphRows:
         """The rows of one kind as plain Python values, at most `size` at a time."""
         table = self._case.arrow(f"SELECT * FROM graph_{kind}")  # noqa: S608 -- a view of ours
         for batch in table.to_batches(max_chunksize=size):
-            yield batch.to_pylist()
+            rows = batch.to_pylist()
+            for row in rows:
+                if "properties" in row:  # to pack a null for the wire takes as long as a value
+                    given = row["properties"].items()
+                    row["properties"] = {name: value for name, value in given if value is not None}
+            yield rows
 
     def fingerprint(self) -> str:
         """16 hex digits, equal for equal rows of whatever case."""

@@ -20,7 +20,7 @@ LEG = Leg(
 )
 
 
-def test_the_strongest_basis_speaks_for_a_leg_and_the_list_order_breaks_ties() -> None:
+def test_the_entry_that_a_finding_names_has_rank_0() -> None:
     with open_case() as case:
         fill(case, [LEG])
         case.execute(
@@ -30,7 +30,7 @@ def test_the_strongest_basis_speaks_for_a_leg_and_the_list_order_breaks_ties() -
         rows = GraphRows(case)
         [ends] = rows.batches("ends", 10)
         [[shipment]] = rows.batches("shipments", 10)
-    assert [end["entry_id"][:2] for end in ends] == ["EL", "SD", "UV"]
+    assert [(end["rank"], end["entry_id"][:2]) for end in ends] == [(0, "EL"), (1, "SD"), (2, "UV")]
     assert shipment["properties"]["basis"] == "listed-later"
     assert shipment["properties"]["end_certain"]  # by the SDN entry, whatever the EL entry allows
 

@@ -114,9 +114,9 @@ def _ends(legs: Sequence[Leg]) -> pa.Table:
 def random_world(seed: int) -> World:
     """Dense: loops, same-day legs, month-only and assumed dates, parallel legs at a hub."""
     dice = random.Random(seed)
-    parties = dice.randint(3, 6)
+    parties = dice.randint(3, 8)
     hub = dice.randrange(parties)
-    legs = [_random_leg(dice, parties, hub) for _ in range(dice.randint(4, 16))]
+    legs = [_random_leg(dice, parties, hub) for _ in range(dice.randint(4, 22))]
     return World(
         legs=legs,
         max_legs=dice.randint(1, 6),
@@ -127,17 +127,19 @@ def random_world(seed: int) -> World:
 
 def _random_leg(dice: random.Random, parties: int, hub: int) -> Leg:
     consignor, receiver = dice.sample(range(parties), 2)
-    if dice.random() < 0.4:
+    if dice.random() < 0.25:
         consignor, receiver = (hub, receiver) if dice.random() < 0.5 else (consignor, hub)
+    first = dice.randrange(0, 60)
+    if dice.random() < 0.4:  # the later the further, so that some journeys are long
+        consignor = receiver = first * parties // 60
     if consignor == receiver:
         receiver = (receiver + 1) % parties
-    first = dice.randrange(0, 60)
     departs = dice.choice(
         [(first, first), (first, first), (first // 30 * 30, first // 30 * 30 + 29)]
     )
     transit = dice.choice([0, 0, 5, 20])
     arrives = dice.choice([(first + transit, first + transit), (departs[0], departs[1] + transit)])
-    final = dice.random() < 0.2
+    final = dice.random() < 0.12
     weak = not final and dice.random() < 0.2
     return Leg(
         consignor=consignor,

@@ -61,6 +61,8 @@ def industry_kind(industry: str) -> str | None:
 
 
 def _kind(key: str) -> str | None:
+    if key.isascii() and _first_words().isdisjoint(key.split()):
+        return None
     for kind in ("forwarder", "carrier"):
         rule = _rule(kind)
         if key in rule.exact or rule.brand.match(key):
@@ -78,6 +80,16 @@ def _kind(key: str) -> str | None:
 def _data() -> dict[str, Any]:
     text = resources.files("graphscan.resolve").joinpath("logistics.toml").read_text("utf-8")
     return tomllib.loads(text)
+
+
+@functools.cache
+def _first_words() -> frozenset[str]:
+    """Words without one of which no rule can hold: most names are done with here."""
+    rules = [_data()[kind] for kind in KINDS]
+    texts = [
+        text for rule in rules for part in ("brands", "exact", "phrases") for text in rule[part]
+    ]
+    return frozenset(text.split()[0] for text in texts)
 
 
 @functools.cache

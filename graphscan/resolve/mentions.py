@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from graphscan.codes import countries
 from graphscan.resolve.logistics import is_bank
-from graphscan.resolve.names import parse_name, words
+from graphscan.resolve.names import parse_name
 
 _SAME_AS = re.compile(
     r"(?:the )?same(?: party)?(?: as)?(?: the)?(?: (.*))?|as (?:the )?(.*)|ditto|do|idem"
@@ -56,7 +56,7 @@ def read_mention(text: str) -> Mention:
     >>> read_mention("SAME AS CONSIGNEE").same_as
     'consignee'
     """
-    folded = " ".join(words(text))
+    folded = parse_name(text).key  # its words in order: no phrase here begins with a legal form
     if not folded or is_nobody(folded):
         return Mention("", silent=True)
     if found := _ORDER.match(text):

@@ -33,6 +33,15 @@ _SOURCES = (
     ("ownership", "owned_name", "owned_country", "owned_id"),
     ("given_parties", "name", "country", "identifier"),
 )
+_READ = {
+    "written": "str",
+    "shown": "str",
+    "same_as": "str",
+    "silent": "bool",
+    "name": "str",
+    "core": "str",
+    "form": "str",
+}
 _TRIPLE = ["written", "home", "number"]
 
 
@@ -72,23 +81,10 @@ def _read_mentions(case: Case) -> pd.DataFrame:
         f"coalesce(number, '') AS number, count(*) AS weight FROM ({union}) "
         "WHERE coalesce(written, '') <> '' OR coalesce(number, '') <> '' GROUP BY ALL"
     ).astype({"written": "str", "home": "str", "number": "str"})
-    texts = mentions["written"].unique()
-    read = [read_mention(text) for text in texts]
-    parsed = [parse_name(one.name) for one in read]
-    names = pd.DataFrame(
-        {
-            "written": texts,
-            "shown": [one.name.strip() for one in read],
-            "same_as": [one.same_as for one in read],
-            "silent": [one.silent for one in read],
-            "name": [one.key for one in parsed],
-            "core": [one.core for one in parsed],
-            "form": [one.form for one in parsed],
-        }
-    ).astype({"shown": "str", "same_as": "str", "name": "str", "core": "str", "form": "str"})
+    read = pd.DataFrame(map(_read, mentions["written"].unique()), columns=list(_READ)).astype(_READ)
     numbers = mentions["number"].unique()
     identifiers = dict(zip(numbers, map(normalise_identifier, numbers), strict=True))
-    mentions = mentions.merge(names, on="written", how="left")
+    mentions = mentions.merge(read, on="written", how="left")
     mentions["identifier"] = mentions["number"].map(identifiers).astype("str")
     mentions["country"] = mentions["home"].str.strip().str.upper()
     # Beside an empty name ("NULL") an identifier still tells who it is; beside "TO ORDER" not.
@@ -96,6 +92,11 @@ def _read_mentions(case: Case) -> pd.DataFrame:
         mentions["silent"] & (mentions["identifier"] != "")
     )
     return mentions
+
+
+def _read(written: str) -> tuple[str, str, str, bool, str, str, str]:
+    name, same_as, silent = read_mention(written)
+    return written, name.strip(), same_as, silent, *parse_name(name)
 
 
 def _describe(mentions: pd.DataFrame) -> pd.DataFrame:
@@ -106,7 +107,8 @@ def _describe(mentions: pd.DataFrame) -> pd.DataFrame:
         parties[column] = parties["key"].map(_most_frequent(mentions, source)).astype("str")
     unnamed = "unnamed (" + parties["identifier"] + ")"
     parties["name"] = parties["name"].fillna(unnamed)
-    parties["logistics"] = [logistics_kind(name) for name in parties["name"]]
+    kinds = {name: logistics_kind(name) for name in parties["name"].unique()}
+    parties["logistics"] = parties["name"].map(kinds)
     return parties.astype({"party_id": "int32", "logistics": "str"})
 
 

@@ -20,6 +20,7 @@ CREATE TABLE files (
   quarantined BIGINT NOT NULL,
   excluded BIGINT NOT NULL
 );
+CREATE TABLE read_by (version TEXT NOT NULL);       -- the graphscan that read them: another one reads them anew
 CREATE TABLE quarantine (
   file_id INTEGER NOT NULL, row BIGINT NOT NULL,   -- row 0: the file as a whole
   field TEXT NOT NULL, value TEXT NOT NULL, reason TEXT NOT NULL, cure TEXT NOT NULL

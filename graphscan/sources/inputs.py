@@ -47,7 +47,7 @@ def find_inputs(given: Sequence[Path]) -> tuple[tuple[Input, ...], tuple[str, ..
     for start in given:
         if not start.exists():
             raise InputError(
-                what="no such file or folder", where=start.name, cure="Check the path."
+                what="no such file or folder", where=str(start), cure="Check the path."
             )
         for location, name in _files(start, ()):
             if location.suffix.lower() in ENDINGS:
@@ -57,7 +57,7 @@ def find_inputs(given: Sequence[Path]) -> tuple[tuple[Input, ...], tuple[str, ..
     if not named:
         raise InputError(
             what="nothing to read",
-            where=", ".join(path.name for path in given),
+            where=", ".join(str(path) for path in given),
             cure=f"Inputs end in {' '.join(ENDINGS)}.",
         )
     inputs: dict[str, Input] = {}

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from graphscan.casefile import Case
+from graphscan.casefile.manifest import version
 from graphscan.records import OWNERSHIP, SCREENING_LIST
 from graphscan.sources.canonical import TARGETS, Loaded
 from graphscan.sources.inputs import Input, find_inputs
@@ -72,8 +73,9 @@ def load_inputs(
     """Make the case hold exactly these inputs.
 
     The inputs are the truth: a file that is not among them leaves the case, a changed one is
-    replaced, an unchanged one (same path, same hash) is not read again. Files are numbered in order
-    of their paths, so a case grown file by file equals one loaded at once.
+    replaced, an unchanged one (same path, same hash) is not read again unless another version of
+    graphscan read it. Files are numbered in order of their paths, so a case grown file by file
+    equals one loaded at once.
 
     Args:
         case: An open case.
@@ -90,6 +92,8 @@ def load_inputs(
         for number, path, sha256, report in _before(case)
     }
     kept = {(each.path, each.sha256) for each in found} & before.keys()
+    if case.value("SELECT version FROM read_by") != version():
+        kept = set()
     plans = [plan(each) for each in found if (each.path, each.sha256) not in kept]
     numbers = {each.path: number for number, each in enumerate(found, start=1)}
     progress = _Progress(plans, on_progress)
@@ -101,6 +105,7 @@ def load_inputs(
             reports[how.input.path] = _load(case, how, numbers[how.input.path], progress)
         files = tuple(reports[each.path] for each in found)
         _write_files(case, files)
+        case.replace("read_by", pa.table({"version": [version()]}))
     return LoadReport(
         files=files,
         ignored=ignored,

@@ -181,6 +181,16 @@ def test_an_unchanged_file_is_not_read_again(case: Case, tmp_path: Path) -> None
     assert told == []
 
 
+def test_another_version_of_graphscan_reads_every_file_anew(case: Case, tmp_path: Path) -> None:
+    # it may read a cell another way, and equal manifests promise equal outputs
+    load(case, tmp_path, {"a.csv": GOOD})
+    assert load(case, tmp_path).report.unchanged == ("a.csv",)
+    case.execute("UPDATE read_by SET version = '0.0.1'")
+    assert load(case, tmp_path).report.unchanged == ()
+    assert case.value("SELECT count(*) FROM shipments") == 1
+    assert load(case, tmp_path).report.unchanged == ("a.csv",)
+
+
 def test_progress_ends_with_every_byte(case: Case, tmp_path: Path) -> None:
     write(tmp_path, {"a.csv": GOOD, "b.csv.gz": shipments({}, {})})
     told: list[tuple[str, int, int]] = []

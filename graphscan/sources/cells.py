@@ -22,6 +22,7 @@ FAR_DATE = Refusal(reason="not a year from 1900 to 2100", cure="Check the year."
 UNKNOWN_COUNTRY = Refusal(
     reason="unknown country", cure="Write the ISO 3166 code of two letters, or leave it empty."
 )
+NAMIBIA = Doubt(reason="NA is read as Namibia: leave the cell empty where nothing is known")
 BAD_NUMBER = Refusal(
     reason="not a number", cure="Write digits with a decimal point, without thousands separators."
 )
@@ -71,13 +72,18 @@ def end_date(text: str) -> tuple[DayInterval | None, Problem]:
 def country(text: str) -> tuple[str | None, Problem]:
     """The ISO 3166 alpha-2 code.
 
-    >>> country("NA")[0], country("XX"), country("Atlantis")[1].reason
-    ('NA', (None, None), 'unknown country')
+    >>> country("Hong Kong"), country("XX"), country("Atlantis")[1].reason
+    (('HK', None), (None, None), 'unknown country')
+    >>> country("NA")
+    ('NA', Doubt(reason='NA is read as Namibia: leave the cell empty where nothing is known'))
     """
-    if text.upper() in _UNKNOWN_COUNTRY_CODES:
+    code = text.upper()
+    if code in _UNKNOWN_COUNTRY_CODES:
         return None, None
-    code = countries.normalize(text)
-    return (code, None) if code else (None, UNKNOWN_COUNTRY)
+    if code == "NA":
+        return code, NAMIBIA
+    known = countries.normalize(text)
+    return (known, None) if known else (None, UNKNOWN_COUNTRY)
 
 
 def share(text: str, *, up: bool) -> tuple[decimal.Decimal | None, Problem]:

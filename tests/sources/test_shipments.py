@@ -127,6 +127,9 @@ def test_null_tokens_are_absent_q4(case: Case, tmp_path: Path, token: str) -> No
 def test_namibia_is_not_a_null_token(case: Case, tmp_path: Path) -> None:
     world = load(case, tmp_path, {"a.csv": shipments({"consignee_country": "NA"})})
     assert world.column("consignee_country") == ["NA"]
+    assert [(field, value) for _, field, value, _ in world.warnings] == [
+        ("consignee_country", "NA")
+    ]
 
 
 def test_the_users_own_code_for_unknown_is_absent(case: Case, tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -12,7 +11,8 @@ import pytest
 from graphscan.casefile import Case, open_case
 from graphscan.resolve import resolve, screen
 from graphscan.settings import Settings
-from tests.resolve.worlds import REAL_LIST, real_list
+from graphscan.sources import load_inputs
+from tests.resolve.worlds import REAL_LIST
 
 pytestmark = [
     pytest.mark.slow,
@@ -20,61 +20,45 @@ pytestmark = [
         not REAL_LIST.exists(), reason="the real screening list is not beside the repository"
     ),
 ]
-FIXED = {"file_id": 9, "list_code": "EL", "source": "", "source_id": "", "citation": ""}
 NAMES, ALIASES = 1_000, 500
 
 
 @pytest.fixture(scope="module")
-def rows() -> list[dict[str, Any]]:
-    return list(real_list())
-
-
-@pytest.fixture(scope="module")
-def asked(rows: list[dict[str, Any]]) -> tuple[list[str], list[str]]:
-    """The names and aliases that are sent goods: a seeded sample over all sources."""
+def case() -> Iterator[Case]:
+    """The list as graphscan reads it, and a seeded sample of its names as consignees."""
     dice = random.Random(20260731)
-    names = sorted({row["name"] for row in rows if not row["address_only"]})
-    aliases = sorted({alias for row in rows for alias in row["alt_names"]})
-    return dice.sample(names, NAMES), dice.sample(aliases, ALIASES)
-
-
-@pytest.fixture(scope="module")
-def case(rows: list[dict[str, Any]], asked: tuple[list[str], list[str]]) -> Iterator[Case]:
     with open_case() as case:
-        empty: dict[str, Any] = {name: [] for name in ("addresses", "programs", "footnotes")}
-        table = pa.Table.from_pylist(
-            [row | FIXED | empty | {"extends_to_subsidiaries": False} for row in rows]
+        load_inputs(case, [REAL_LIST])
+        names = case.rows(
+            "SELECT DISTINCT name FROM list_rows WHERE NOT address_only ORDER BY name"
         )
-        case.append("list_rows", table)
-        consignees = [*asked[0], *asked[1]]
-        case.append(
-            "shipments",
-            pa.table(
-                {
-                    "file_id": [1] * len(consignees),
-                    "row": list(range(2, len(consignees) + 2)),
-                    "shipment_id": [f"S{at}" for at in range(len(consignees))],
-                    "consignor_name": ["Sender Inc"] * len(consignees),
-                    "consignee_name": consignees,
-                }
-            ),
+        aliases = case.rows(
+            "SELECT DISTINCT unnest(alt_names) AS alias FROM list_rows ORDER BY alias"
         )
+        sample = [*dice.sample(names, NAMES), *dice.sample(aliases, ALIASES)]
+        rows = [
+            {"file_id": 77, "row": at, "shipment_id": f"S{at}", "consignee_name": name}
+            for at, (name,) in enumerate(sample, start=2)
+        ]
+        sender = {"consignor_name": "Sender Inc", "consignor_country": "US"}
+        case.append("shipments", pa.Table.from_pylist([row | sender for row in rows]))
         resolve(case, Settings())
         yield case
 
 
+REACHED = """
+    SELECT count(DISTINCT s.row) FROM shipments AS s
+    JOIN shipment_parties AS p USING (file_id, row)
+    JOIN party_matches AS m ON m.party_id = p.consignee
+    JOIN list_rows AS l ON l.entry_id = m.entry_id
+    WHERE s.row BETWEEN ? AND ?
+      AND (l.name = s.consignee_name OR list_contains(l.alt_names, s.consignee_name))
+"""
+
+
 def reached(case: Case, first: int, count: int) -> int:
     """Rows whose consignee is recognised as an entry that bears the name verbatim."""
-    return int(
-        case.value(
-            """
-            SELECT count(DISTINCT s.row) FROM shipments AS s JOIN shipment_parties AS sp USING
-            (file_id, row) JOIN party_matches AS m ON m.party_id = sp.consignee JOIN list_rows AS l
-            ON l.entry_id = m.entry_id WHERE s.row BETWEEN ? AND ? AND (l.name = s.consignee_name OR
-            list_contains(l.alt_names, s.consignee_name)) """,
-            [first, first + count - 1],
-        )
-    )
+    return int(case.value(REACHED, [first, first + count - 1]))
 
 
 def test_99_percent_of_verbatim_names_end_at_an_entry_of_that_name(case: Case) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,6 @@ from graphscan.settings import Settings
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 REAL_LIST = SHARED / "data" / "csl" / "consolidated_2026-07-31.csv.gz"
-_TYPES = {"Individual", "Entity", "Vessel", "Aircraft"}
 
 
 def insert(case: Case, table: str, rows: Iterable[Mapping[str, object]]) -> None:
@@ -96,21 +93,3 @@ def screened(listed: str, party: str, **given: Any) -> list[tuple[str, float]]:
         entry(case, 1, listed, **given)
         shipments(case, {"consignee_name": party})
         return [(match, score) for _, _, match, _, _, score in matches(resolved(case))]
-
-
-def real_list() -> Sequence[dict[str, Any]]:
-    """The whole screening list as list rows; not what graphscan's own reader makes of it."""
-    with gzip.open(REAL_LIST, "rt", encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return [
-        {
-            "row": at + 2,
-            "entry_id": f"{row['source'].partition('(')[2].partition(')')[0]}:{row['_id']}",
-            "name": row["name"],
-            "entity_type": row["type"] if row["type"] in _TYPES else None,
-            "alt_names": [name for name in row["alt_names"].split("; ") if name],
-            "countries": sorted({code for code in row["addresses"].split("; ") if code}),
-            "address_only": row["name"].lower().startswith("address "),
-        }
-        for at, row in enumerate(rows)
-    ]

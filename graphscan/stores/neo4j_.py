@@ -16,7 +16,10 @@ from neo4j.exceptions import DriverError, GqlError, Neo4jError
 from graphscan.errors import StoreError
 
 # The driver takes more, http among them, and quotes the whole address where it takes it not.
-_ADDRESS = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?://[^@\s]+")
+_ADDRESS = re.compile(
+    r"(bolt|neo4j)(\+s|\+ssc)?://(\[[0-9a-f:.%]+\]|[^@:/?#\s\[\]]+)(:\d{1,5})?(/?\?[^@\s]*)?",
+    re.IGNORECASE,
+)
 _ADDRESS_CURE = (
     "Give --uri bolt://HOST:7687 (or neo4j://, or either with +s) of a running Neo4j 5.26."
 )
@@ -106,9 +109,9 @@ def _translated(server: Server) -> Iterator[None]:
         code = err.code or ""
         what = f"{_first_line(err.message)} ({code})"
         raise StoreError(what, where=server.address, cure=CURES.get(code, "")) from err
-    except (DriverError, GqlError, ValueError, OSError) as err:
+    except (DriverError, GqlError) as err:
         raise StoreError(_first_line(str(err)), where=server.address, cure=_ADDRESS_CURE) from err
 
 
 def _first_line(text: str | None) -> str:
-    return (text or "no reason given").strip().splitlines()[0].rstrip(":")
+    return (text or "no reason given").strip().splitlines()[0].rstrip(".:")

@@ -56,6 +56,7 @@ def test_text_from_a_command_line_becomes_numbers() -> None:
     assert values["max_wait"] == 30
     assert values["exporter"] == "12"
     assert values["max_legs"] is None
+    assert find_query("exporter_to_listed").read_parameters({"max_wait": None})["max_wait"] is None
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,9 @@ def unused_port() -> int:
         "127.0.0.1:7687",
         "",
         "bolt://[::1",
+        "bolt://db:port",
+        "bolt://127.0.0.1:99999",
+        "bolt://[::1]:1",
     ],
 )
 def test_an_address_where_no_server_answers_names_the_cure(address: str) -> None:

@@ -16,10 +16,13 @@ import pandas as pd
 from graphscan import network, resolve, sources
 from graphscan.casefile import Case, open_case
 from graphscan.casefile.manifest import build_manifest
+from graphscan.casefile.source_rows import read_records
+from graphscan.errors import NotFoundError
 from graphscan.findings.document import build_document
 from graphscan.findings.frames import findings_frame, journeys_frame
 from graphscan.findings.scoring import points
 from graphscan.network import Legs
+from graphscan.records import Record
 from graphscan.reports.html import render_report
 from graphscan.reports.tables import write_tables
 from graphscan.search import SearchResult
@@ -86,6 +89,17 @@ class Run:
     def journeys(self) -> pd.DataFrame:
         """One row a leg of a shown journey."""
         return journeys_frame(self.document)
+
+    def records(self, finding_id: str) -> list[Record]:
+        """The source rows of a finding as frozen records, each with its file and row.
+
+        Raises:
+            NotFoundError: The run has no such finding.
+        """
+        for finding in self.document["findings"]:
+            if finding["id"] == finding_id:
+                return read_records(self.case, finding["evidence"])
+        raise NotFoundError(f"no finding {finding_id!r} in this run", cure="See `run.findings`.")
 
     def to_networkx(self) -> nx.MultiDiGraph:
         """Parties, legs of shown journeys and interests as a graph."""

@@ -1,5 +1,13 @@
-"""What a record says: the canonical tables, column by column."""
+"""What a record says: the canonical tables, column by column, and single rows as frozen records."""
 
+from graphscan.records.record import (
+    InterestRecord,
+    ListEntry,
+    PartyMention,
+    Provenance,
+    Record,
+    ShipmentRecord,
+)
 from graphscan.records.tables import (
     ALIASES,
     OWNERSHIP,
@@ -20,6 +28,12 @@ __all__ = [
     "SHIPMENTS",
     "TABLES",
     "Column",
+    "InterestRecord",
     "Kind",
+    "ListEntry",
+    "PartyMention",
+    "Provenance",
+    "Record",
+    "ShipmentRecord",
     "Table",
 ]

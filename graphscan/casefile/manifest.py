@@ -6,10 +6,12 @@ Equal manifests give equal outputs, byte for byte, so nothing in it depends on a
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import json
-from collections.abc import Mapping
-from importlib import metadata
+from collections.abc import Iterator, Mapping
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from graphscan.casefile.case import Case
@@ -20,6 +22,31 @@ from graphscan.settings import Settings
 def version() -> str:
     """The installed version of graphscan."""
     return metadata.version("graphscan")
+
+
+@functools.cache
+def code_version() -> str:
+    """The version with a hash of the package's own files, as `0.1.0+0123456789abcdef`.
+
+    What a case holds of an earlier run is used again only by the code that made it. The number
+    alone would not tell an edited checkout from the release.
+    """
+    root = resources.files("graphscan")
+    digest = hashlib.sha256()
+    for name, content in sorted(_files(root, "")):
+        digest.update(f"{name}:{len(content)}:".encode())
+        digest.update(content)
+    return f"{version()}+{digest.hexdigest()[:16]}"
+
+
+def _files(folder: Traversable, above: str) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        name = f"{above}{entry.name}"
+        if entry.is_dir():
+            if entry.name not in {"__pycache__", "sample_data"}:
+                yield from _files(entry, f"{name}/")
+        elif entry.name.endswith((".py", ".sql", ".toml", ".csv", ".gz", ".j2", ".css", ".js")):
+            yield name, entry.read_bytes()
 
 
 def build_manifest(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from graphscan.casefile import Case
-from graphscan.casefile.manifest import version
+from graphscan.casefile.manifest import code_version
 from graphscan.records import OWNERSHIP, SCREENING_LIST
 from graphscan.sources.canonical import TARGETS, Loaded
 from graphscan.sources.inputs import Input, find_inputs
@@ -67,8 +67,44 @@ class LoadReport:
     removed: tuple[str, ...]
 
 
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What stands in the inputs, told before a case is opened for it.
+
+    Attributes:
+        found: The files to read, in order of their paths.
+        ignored: Files that are no inputs, with the reason.
+    """
+
+    found: tuple[Input, ...]
+    ignored: tuple[str, ...]
+
+
+def look_at(inputs: Sequence[Path], *, headers: bool = True) -> Look:
+    """Find the inputs, and refuse a table that no mapping fits, before anything is written.
+
+    Args:
+        inputs: Files and folders.
+        headers: Look at the header of each file too. A case that holds most of them already need
+            not: `load_inputs` looks at those that are new to it, before it writes.
+
+    Raises:
+        InputError: A path does not exist, or there is nothing to read.
+        UnknownTableError: A readable table fits no mapping.
+    """
+    found, ignored = find_inputs(inputs)
+    if headers:
+        for each in found:
+            plan(each)
+    return Look(found=found, ignored=ignored)
+
+
 def load_inputs(
-    case: Case, inputs: Sequence[Path], on_progress: OnProgress | None = None
+    case: Case,
+    inputs: Sequence[Path] | Look,
+    on_progress: OnProgress | None = None,
+    *,
+    add: bool = False,
 ) -> LoadReport:
     """Make the case hold exactly these inputs.
 
@@ -79,23 +115,28 @@ def load_inputs(
 
     Args:
         case: An open case.
-        inputs: Files and folders.
+        inputs: Files and folders, or what `look_at` found in them.
         on_progress: Told the path in work, the bytes done and the bytes in all.
+        add: Keep what the case holds of other paths.
 
     Raises:
         InputError: A path does not exist, or there is nothing to read.
         UnknownTableError: A readable table fits no mapping. Nothing has been written.
     """
-    found, ignored = find_inputs(inputs)
+    look = inputs if isinstance(inputs, Look) else look_at(inputs, headers=False)
     before = {
         (path, sha256): (number, FileReport(**report))
         for number, path, sha256, report in _before(case)
     }
-    kept = {(each.path, each.sha256) for each in found} & before.keys()
-    if case.value("SELECT version FROM read_by") != version():
-        kept = set()
+    found, ignored = _beside(look, before.keys()) if add else (look.found, look.ignored)
+    given = {(each.path, each.sha256) for each in found}
+    paths = {path for path, _ in given}
+    others = {key for key in before if add and key[0] not in paths}
+    same_version = case.value("SELECT version FROM read_by") == code_version()
+    kept = others | (given & before.keys() if same_version else set())
     plans = [plan(each) for each in found if (each.path, each.sha256) not in kept]
-    numbers = {each.path: number for number, each in enumerate(found, start=1)}
+    order = sorted(paths | {path for path, _ in others})
+    numbers = {path: number for number, path in enumerate(order, start=1)}
     progress = _Progress(plans, on_progress)
     with case.transaction():
         _forget(case, [number for key, (number, _) in sorted(before.items()) if key not in kept])
@@ -103,15 +144,29 @@ def load_inputs(
         reports = {key[0]: before[key][1] for key in kept}
         for how in plans:
             reports[how.input.path] = _load(case, how, numbers[how.input.path], progress)
-        files = tuple(reports[each.path] for each in found)
+        files = tuple(reports[path] for path in order)
         _write_files(case, files)
-        case.replace("read_by", pa.table({"version": [version()]}))
+        if same_version or not others:  # else a scan of the folder reads them all anew
+            case.replace("read_by", pa.table({"version": [code_version()]}))
     return LoadReport(
         files=files,
         ignored=ignored,
-        unchanged=tuple(sorted(path for path, _ in kept)),
+        unchanged=tuple(sorted(path for path, _ in kept - others)),
         removed=tuple(sorted({path for path, _ in before} - numbers.keys())),
     )
+
+
+def _beside(
+    look: Look, held: Iterable[tuple[str, str]]
+) -> tuple[tuple[Input, ...], tuple[str, ...]]:
+    """What is added to a case: not the content that it holds under another name."""
+    names = {sha256: path for path, sha256 in held}
+    copies = [
+        each for each in look.found if each.size and names.get(each.sha256, each.path) != each.path
+    ]
+    said = (f"{each.path} (the same content as {names[each.sha256]})" for each in copies)
+    kept = tuple(each for each in look.found if each not in copies)
+    return kept, tuple(sorted({*look.ignored, *said}))
 
 
 def _before(case: Case) -> list[tuple[int, str, str, dict[str, Any]]]:

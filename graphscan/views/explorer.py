@@ -61,15 +61,12 @@ class ExplorerNetwork(Network):  # type: ignore[misc]  # pyvis has no types
         """The whole page; pyvis' own arguments change nothing."""
         library = vis_network()
         program = _program()
-        graph = {
-            "nodes": [{key: node[key] for key in ("id", "x", "y")} for node in self.nodes],
-            "edges": [{key: edge[key] for key in ("id", "from", "to")} for edge in self.edges],
-        }
+        nodes = [{key: node[key] for key in ("id", "x", "y")} for node in self.nodes]
         self.html = self.templateEnv.get_template(self.path).render(
             heading=self.heading,
             csp=_policy(library, program),
             css=_template("explorer.css").read_text(encoding="utf-8"),
-            payload=_json_in_html({**self.payload, "graph": graph}),
+            payload=_json_in_html({**self.payload, "nodes": nodes}),
             library=library,
             program=program,
         )

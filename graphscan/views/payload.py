@@ -19,7 +19,7 @@ from graphscan.views.layout import CARD_HEIGHT, CARD_WIDTH, MARGIN, ROW, Layout,
 from graphscan.views.selection import Role, Selection, select
 
 PAYLOAD_SCHEMA = 1
-LEG_LIMIT = 4000
+LEG_LIMIT = 2500
 FLAG_AT = 80
 """Best score from which an intermediary stands out in the picture; a matter of display only."""
 ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth")

@@ -291,3 +291,43 @@ def test_nothing_found_is_said_in_words(open_page: Open) -> None:
     page = open_page("graph", "#score=100")
     assert "No route fits the filters" in page.inner_text("#panel")
     assert counts(page) == (0, 0, 0)
+
+
+def find(page: Page, wanted: str, x: float) -> tuple[float, float]:
+    """A point at x, from the left edge of the graph, over which the status line says `wanted`."""
+    box = page.locator("#graph").bounding_box()
+    assert box
+    for y in range(int(box["y"]) + 40, int(box["y"] + box["height"]), 3):
+        page.mouse.move(box["x"] + x, y)
+        page.evaluate(
+            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+        if wanted in page.inner_text("#status"):
+            return box["x"] + x, y
+    raise AssertionError(wanted)
+
+
+def test_a_link_under_the_pointer_is_named_and_opens_its_rows(open_page: Open) -> None:
+    page = open_page("graph", "#view=graph&owners=0")
+    gap = page.evaluate("document.querySelector('#graph').clientWidth") / 4 - 20
+    x, y = find(page, " → ", gap)
+    said = page.inner_text("#status")
+    assert re.search(r"\d+ legs? · .* USD", said)
+    page.mouse.click(x, y)
+    assert page.inner_text("#panel h3.title") == said.split(" · ")[0]
+    assert ".csv" in page.inner_text("#panel .legs")
+
+
+def test_a_card_is_caught_at_its_edge_and_stays_where_it_is_put(open_page: Open) -> None:
+    # vis-network 9.1.2 knows the size of a card only from its second drawing on.
+    page = open_page()
+    x, y = find(page, "· Exporter ·", 80)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 90, steps=5)
+    page.mouse.up()
+    moved = re.search(r"moved=(\d+)_(-?\d+)_(-?\d+)", page.evaluate("location.hash"))
+    assert moved
+    again = open_page("graph", page.evaluate("location.hash"))
+    assert f"moved={moved[1]}_{moved[2]}_{moved[3]}" in again.evaluate("location.hash")
+    page.click("#undo")
+    assert "moved" not in page.evaluate("location.hash")

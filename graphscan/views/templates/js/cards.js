@@ -148,9 +148,10 @@ function curve(from, to, kind) {
     to.x - side * (wide + reach), to.y + shift, to.x - side * wide, to.y + shift];
 }
 
-function linkWidth(link, kind) {
-  if (kind === "owns") return 1.4;
-  const value = sumValue(link.legs);
+const OWNS_WIDTH = 1.4;
+
+function linkWidth(legs) {
+  const value = sumValue(legs);
   return Math.min(6, 1 + Math.max(0, Math.log10(Math.max(1, value) / 2e4)) * 1.6);
 }
 

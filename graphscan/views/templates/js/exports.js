@@ -44,10 +44,10 @@ function exportGraphml() {
 
 function svgLink([id, link]) {
   const kind = flowKind(id);
-  const [x0, y0, ...rest] = curve(where.get(link.from), where.get(link.to), kind);
+  const [x0, y0, ...rest] = curveOf(id, link);
   const lit = !visible.lit || visible.lit.has(id);
   const dash = kind === "owns" ? ' stroke-dasharray="6 4"' : "";
-  return `<path d="M${x0} ${y0}C${rest.join(" ")}" fill="none" stroke="${COLOURS[kind]}" stroke-width="${visible.steps.has(id) ? 4 : linkWidth(link, kind).toFixed(1)}"`
+  return `<path d="M${x0} ${y0}C${rest.join(" ")}" fill="none" stroke="${COLOURS[kind]}" stroke-width="${visible.steps.has(id) ? 4 : (link.width || OWNS_WIDTH).toFixed(1)}"`
     + `${dash} opacity="${lit ? 0.85 : 0.1}" marker-end="url(#${kind})"/>`;
 }
 
@@ -75,7 +75,7 @@ function exportSvg() {
   const titles = META.bands.map((band) => `<text x="${band.x + band.width / 2}" y="${band.y + 20}" text-anchor="middle" font-size="12" font-weight="700" fill="${COLOURS.muted}">${xmlText(band.title)}</text>`);
   const labels = [...visible.steps].map(([id, steps]) => {
     const link = visible.links.get(id);
-    const [x, y] = pointAt(curve(where.get(link.from), where.get(link.to), flowKind(id)), 0.5);
+    const [x, y] = pointAt(curveOf(id, link), 0.5);
     return `<text x="${x}" y="${y - 6}" text-anchor="middle" font-size="11" font-weight="600" fill="${COLOURS.text}">${xmlText(steps.map(({ step: number, leg }) => `${number} · ${leg.departs}`).join("  "))}</text>`;
   });
   save("graphscan.svg", [`<svg xmlns="http://www.w3.org/2000/svg" viewBox="${left} ${top} ${width} ${height}" font-family="sans-serif"><defs>${markers.join("")}</defs>`

@@ -2,7 +2,7 @@
 // trade between these, and what the reader asked for beyond.
 const visible = {
   findings: [], parties: new Set(), links: new Map(), interests: new Map(), legs: new Set(),
-  faded: new Set(), steps: new Map(), lit: null, hiddenNear: new Map(), degree: new Map(),
+  faded: new Set(), steps: new Map(), lit: null, hiddenNear: new Map(), degree: new Map(), partnerHeads: [], extra: 0,
 };
 
 function legPasses(leg) {
@@ -42,7 +42,7 @@ function showLinks() {
       visible.hiddenNear.get(near).add(far);
       continue;
     }
-    visible.links.set(link.id, { ...link, legs });
+    visible.links.set(link.id, { ...link, legs, width: linkWidth(legs) });
     for (const number of legs) visible.legs.add(number);
   }
 }
@@ -134,13 +134,21 @@ function positions() {
   }
   let lowest = Math.max(0, ...bottom.values());
   const start = lowest;
+  const headed = new Set();
+  visible.partnerHeads = [];
   for (const id of state.shown) {
     const { stage, x } = PARTIES.get(id);
     if (x !== null || state.hidden.includes(id)) continue;
-    const y = (bottom.has(stage) ? bottom.get(stage) : -CARD.row) + CARD.row;
+    let y = (bottom.has(stage) ? bottom.get(stage) : -CARD.row) + CARD.row;
+    const left = META.bands[stage].x + CARD.margin + CARD.width / 2;
+    if (!headed.has(stage)) {
+      headed.add(stage);
+      visible.partnerHeads.push({ x: left, y: y - 4 });
+      y += CARD.row / 2;
+    }
     bottom.set(stage, y);
     lowest = Math.max(lowest, y);
-    where.set(id, { x: META.bands[stage].x + CARD.margin + CARD.width / 2, y });
+    where.set(id, { x: left, y });
   }
   visible.extra = lowest - start;
   if (visible.extra) {

@@ -154,9 +154,12 @@ function linkEvidence(panel, id) {
   return panel.append(...legTable(link.legs.map((number) => LEGS[number]), plural(link.legs.length, "leg")));
 }
 
+let panelOf = "";
+
 function renderPanel() {
   const panel = element("panel");
   panel.replaceChildren();
+  const now = tab === "evidence" ? [tab, state.finding, state.journey, state.party, state.link].join("|") : tab;
   element("routes-count").textContent = visible.findings.length;
   element("parties-count").textContent = flagged().length;
   for (const button of document.querySelectorAll("[data-tab]")) {
@@ -170,4 +173,6 @@ function renderPanel() {
   else if (state.party !== null) partyEvidence(panel, PARTIES.get(state.party));
   else if (state.finding !== null) findingEvidence(panel, FINDINGS[state.finding]);
   else panel.append(make("p", {}, "Select a route, a party or a link to see the rows it comes from."));
+  if (now !== panelOf) panel.scrollTop = 0;
+  panelOf = now;
 }

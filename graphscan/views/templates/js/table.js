@@ -55,7 +55,7 @@ function renderTable() {
   const cell = (value, index, open) => {
     const text = typeof value === "number" ? value.toLocaleString("en", { maximumFractionDigits: 1 }) : value;
     const content = index ? text : make("button", { class: "plain", on: { click: open } }, text);
-    return make("td", { class: typeof value === "number" ? "number" : null }, content);
+    return make("td", { class: typeof value === "number" ? "number" : text.length < 13 ? "short" : null }, content);
   };
   element("table").replaceChildren(
     make("div", { class: "choice", role: "group", "aria-label": "Table" }, ...Object.entries(TABLES).map(([key, { title }]) => make("button", {

@@ -12,7 +12,7 @@ demo: $(VENV)/.user
 	$(BIN)/graphscan scan sample_data --out graphscan-out
 
 test: $(VENV)/.developer
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered
 
 check: $(VENV)/.developer
 	$(BIN)/ruff format --check .

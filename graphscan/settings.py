@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,7 @@ class Settings:
     target_lists: tuple[str, ...] = ("EL", "MEU", "DPL", "SDN")
     affiliates_rule: str = "reimposed-unverified"
     captured_at: float = 50.0
-    transit_days: Mapping[str, tuple[int, int]] = dataclasses.field(
+    transit_days: Mapping[str, Sequence[int]] = dataclasses.field(
         default_factory=lambda: dict(TRANSIT_DAYS)
     )
     max_expansions: int = 2_000_000

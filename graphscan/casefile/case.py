@@ -47,8 +47,8 @@ class Case:
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first column of the first row, None where there is no row."""
-        row = self._connection.execute(sql, parameters).fetchone()
-        return row[0] if row else None
+        rows = self._connection.execute(sql, parameters).fetchall()
+        return rows[0][0] if rows else None
 
     def frame(self, sql: str, parameters: Parameters = ()) -> pd.DataFrame:
         """A result as a pandas table."""

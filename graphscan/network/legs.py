@@ -37,7 +37,7 @@ class Legs:
         basis: Strongest basis on which the receiver is an end, a position in `BASIS_ORDER`;
             -1 where it is none.
         final: The receiver is an end on every day of the leg on a basis that ends every chain.
-        end_certain: The basis is the only one that the days of leg and listing allow.
+        end_certain: No basis, or the only one that the days of leg and listing allow.
         classes: The commodity classes, sorted.
     """
 

@@ -194,4 +194,4 @@ def test_columns_say_the_strongest_end_of_each_leg(tmp_path: Path) -> None:
     legs = read_legs(network_of(tmp_path, rows, lists=lists))
     assert legs.basis.tolist() == [0, -1]
     assert legs.final.tolist() == [True, False]
-    assert legs.end_certain.tolist() == [True, False]
+    assert legs.end_certain.tolist() == [True, True]

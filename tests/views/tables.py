@@ -13,8 +13,18 @@ if TYPE_CHECKING:
     from tests.views.world import World
 
 
+NEUTRAL = {"BOOLEAN": False, "VARCHAR": "", "INTEGER": 0, "BIGINT": 0, "DOUBLE": 0.0}
+
+
 def _rows(case: Case, table: str, rows: list[dict[str, Any]]) -> None:
+    """Add rows; what the schema demands and a view does not read is neutral."""
     columns = {name: [row[name] for row in rows] for name in rows[0]}
+    for name, kind in case.rows(
+        "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?"
+        " AND NOT is_nullable AND column_default IS NULL",
+        [table],
+    ):
+        columns.setdefault(name, [[] if kind.endswith("[]") else NEUTRAL[kind]] * len(rows))
     case.append(table, pa.table(columns))
 
 

@@ -7,9 +7,10 @@ can be replaced, inspected and re-run on its own.
 from __future__ import annotations
 
 import contextlib
+import errno
+import shutil
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import resources
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -19,9 +20,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from graphscan.errors import CaseBusyError, CaseError, CaseVersionError
+from graphscan.casefile.faults import full, refused, translated
+from graphscan.casefile.lock import CaseLock
+from graphscan.casefile.schema import bring_up_to_date, is_current, make, write_schema
+from graphscan.errors import CaseError
 
-SCHEMA_VERSION = 1
 Parameters = Sequence[object] | Mapping[str, object]
 
 
@@ -32,31 +35,38 @@ class Case:
         path: The file, or None for a case that lives in memory.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, path: Path | None, lock: CaseLock | None = None
+    ) -> None:
         """Wrap a connection that `open_case` made."""
         self._connection = connection
+        self._lock = lock
         self.path = path
 
     def execute(self, sql: str, parameters: Parameters = ()) -> None:
         """Run statements whose rows nobody needs."""
-        self._connection.execute(sql, parameters)
+        with translated(self.path):
+            self._connection.execute(sql, parameters)
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """All rows of a small result, as Python values."""
-        return self._connection.execute(sql, parameters).fetchall()
+        with translated(self.path):
+            return self._connection.execute(sql, parameters).fetchall()
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first column of the first row, None where there is no row."""
-        rows = self._connection.execute(sql, parameters).fetchall()
+        rows = self.rows(sql, parameters)
         return rows[0][0] if rows else None
 
     def frame(self, sql: str, parameters: Parameters = ()) -> pd.DataFrame:
         """A result as a pandas table."""
-        return self._connection.execute(sql, parameters).df()
+        with translated(self.path):
+            return self._connection.execute(sql, parameters).df()
 
     def arrow(self, sql: str, parameters: Parameters = ()) -> pa.Table:
         """A result as an Arrow table."""
-        return self._connection.sql(sql, params=parameters).to_arrow_table()
+        with translated(self.path):
+            return self._connection.sql(sql, params=parameters).to_arrow_table()
 
     def columns(self, sql: str, parameters: Parameters = ()) -> dict[str, np.ndarray[Any, Any]]:
         """A result as plain NumPy columns; NULL is not allowed in integer columns (coalesce it)."""
@@ -69,30 +79,31 @@ class Case:
     def append(self, table: str, data: pa.Table) -> None:
         """Add Arrow rows to a table of the schema, matched by column name."""
         with self._registered(data) as name:
-            self._connection.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM {name}')  # noqa: S608 -- both names are the program's own
+            self.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM {name}')  # noqa: S608 -- both names are the program's own
 
     def replace(self, table: str, data: pa.Table) -> None:
         """Empty a table of the schema and fill it with Arrow rows, matched by column name."""
-        self._connection.execute(f'DELETE FROM "{table}"')  # noqa: S608 -- the program's own name
+        self.execute(f'DELETE FROM "{table}"')  # noqa: S608 -- the program's own name
         self.append(table, data)
 
     def temporary(self, table: str, data: pa.Table) -> None:
         """Make a temporary table of Arrow rows, in place of one of that name."""
         with self._registered(data) as name:
-            self._connection.execute(
+            self.execute(
                 f'CREATE OR REPLACE TEMP TABLE "{table}" AS SELECT * FROM {name}'  # noqa: S608 -- both names are the program's own
             )
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """All of the block, or nothing of it."""
-        self._connection.execute("BEGIN")
+        self.execute("BEGIN")
         try:
             yield
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            with contextlib.suppress(duckdb.Error):  # a database that had to stop has rolled back
+                self._connection.execute("ROLLBACK")
             raise
-        self._connection.execute("COMMIT")
+        self.execute("COMMIT")
 
     @contextlib.contextmanager
     def _registered(self, data: pa.Table) -> Iterator[str]:
@@ -105,7 +116,12 @@ class Case:
 
     def close(self) -> None:
         """Write what is left and let the file go."""
-        self._connection.close()
+        try:
+            with translated(self.path):
+                self._connection.close()
+        finally:
+            if self._lock:
+                self._lock.release()
 
     def __enter__(self) -> Case:
         return self
@@ -122,69 +138,95 @@ class Case:
 def open_case(path: str | Path | None = None, *, read_only: bool = False) -> Case:
     """Open a case, making it where it does not exist.
 
+    A case of an earlier version is brought up to date first. A writer locks the case until it closes
+    it; readers share a case among themselves, but not with a writer.
+
     Args:
         path: The file; None keeps the case in memory.
         read_only: Open an existing case beside other readers; never makes one.
 
     Raises:
-        CaseBusyError: Another process holds the file.
+        CaseBusyError: Another process holds the file; the error names it.
         CaseVersionError: A newer graphscan wrote it.
-        CaseError: It is no case, or cannot be made.
+        CaseError: It is no case, a damaged one, or cannot be made.
 
     >>> with open_case() as case:
     ...     case.value("SELECT count(*) FROM shipments")
     0
     """
+    if path is None and not read_only:
+        connection = duckdb.connect(":memory:")
+        write_schema(connection)
+        return Case(_configured(connection), None)
     file = Path(path) if path is not None else None
-    if read_only and (file is None or not file.exists()):
+    if file is None or (read_only and not file.exists()):
         raise CaseError(
             what="no such case", where=str(file), cure="Make one with `graphscan scan FOLDER`."
         )
-    if file is not None:
+    return _open_to_read(file) if read_only else _open_to_write(file)
+
+
+def _open_to_write(file: Path) -> Case:
+    with _faults_of_the_folder(file):
         file.parent.mkdir(parents=True, exist_ok=True)
+        lock = CaseLock(file)
+        lock.acquire()
     try:
-        connection = duckdb.connect(str(file) if file else ":memory:", read_only=read_only)
-    except duckdb.IOException as err:
-        if "lock" in str(err).lower():
-            raise CaseBusyError(
-                what="another process holds this case",
-                where=str(file),
-                cure="Wait for it to end, or give another --case.",
-            ) from err
-        raise CaseError(str(err).splitlines()[0], where=str(file)) from err
-    except duckdb.Error as err:
-        raise CaseError(
-            str(err).splitlines()[0], where=str(file), cure="Give the path of a graphscan case."
-        ) from err
-    case = Case(connection, file)
-    try:
-        _prepare(case, read_only=read_only)
+        with translated(file), _faults_of_the_folder(file):
+            shutil.rmtree(_spill(file), ignore_errors=True)  # what a crash has left there
+            if not file.exists() or not file.stat().st_size:
+                make(file)
+            connection = duckdb.connect(str(file))
+            try:
+                current = is_current(connection, file)
+            except BaseException:
+                connection.close()
+                raise
+            if not current:
+                connection.close()
+                bring_up_to_date(file)
+                connection = duckdb.connect(str(file))
+            return Case(_configured(connection), file, lock)
     except BaseException:
-        case.close()
+        lock.release()
         raise
-    return case
 
 
-def _prepare(case: Case, *, read_only: bool) -> None:
-    case.execute("SET TimeZone = 'UTC'")
-    case.execute("SET enable_progress_bar = false")  # it would write to stdout
-    present = case.value("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'case_version'")
-    version = case.value("SELECT version FROM case_version") if present else None
-    if version is not None and version > SCHEMA_VERSION:
-        raise CaseVersionError(
-            what=f"written by a newer graphscan (version {version}, this reads {SCHEMA_VERSION})",
-            where=str(case.path),
-            cure="Upgrade graphscan.",
-        )
-    if version is None:
-        if read_only or case.value("SELECT count(*) FROM duckdb_tables()"):
-            raise CaseError(
-                what="a DuckDB file, but no graphscan case",
-                where=str(case.path),
-                cure="Give another --case.",
-            )
-        with case.transaction():
-            case.execute(
-                resources.files("graphscan.casefile").joinpath("schema.sql").read_text("utf-8")
-            )
-            case.execute("INSERT INTO case_version VALUES (?)", [SCHEMA_VERSION])
+def _open_to_read(file: Path) -> Case:
+    with translated(file):
+        connection = duckdb.connect(str(file), read_only=True)
+        try:
+            current = is_current(connection, file)
+        except BaseException:
+            connection.close()
+            raise
+        if current:
+            return Case(_configured(connection), file)
+        connection.close()
+    _open_to_write(file).close()
+    return _open_to_read(file)
+
+
+def _configured(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET enable_progress_bar = false")  # it would write to stdout
+    return connection
+
+
+def _spill(file: Path) -> Path:
+    """Where the database puts what memory cannot hold; it removes that as it ends."""
+    return file.with_name(f"{file.name}.tmp")
+
+
+@contextlib.contextmanager
+def _faults_of_the_folder(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as err:
+        if err.errno in {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}:
+            raise full(str(file)) from err
+        if isinstance(err, PermissionError) or err.errno == errno.EROFS:
+            raise refused(str(file)) from err
+        raise CaseError(
+            f"cannot be made here: {err.strerror}", where=str(file), cure="Give another --case."
+        ) from err

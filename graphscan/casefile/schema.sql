@@ -6,7 +6,37 @@
 -- Days are compared as numbers: days since 1970-01-01.
 CREATE MACRO day_number(day) AS (day - DATE '1970-01-01')::INTEGER;
 
-CREATE TABLE case_version (version INTEGER NOT NULL);
+CREATE TABLE case_version (
+  version INTEGER NOT NULL,
+  schema TEXT                     -- hash of this file, comments apart: another one is brought up to date
+);
+CREATE TABLE stages (             -- what a stage last ran on: with the same it is not run again
+  name TEXT NOT NULL,
+  input_hash TEXT NOT NULL, settings_hash TEXT NOT NULL, version TEXT NOT NULL,
+  settings TEXT NOT NULL          -- JSON
+);
+
+-- runs: kept for good, in the order in which they were made ------------------------------------------
+CREATE TABLE runs (
+  run_id TEXT NOT NULL,           -- a hash of the manifest: the same run twice is one run
+  seq INTEGER NOT NULL,           -- 1 is the first; a run made again is the latest again
+  stage_key TEXT NOT NULL,        -- what it was searched on; '' once another run may differ from it
+  manifest TEXT NOT NULL,         -- JSON: "run" of findings.json
+  result TEXT NOT NULL            -- JSON: what the search found, by ids of that time
+);
+CREATE TABLE run_findings (
+  run_id TEXT NOT NULL, rank INTEGER NOT NULL, finding_id TEXT NOT NULL, score DOUBLE NOT NULL,
+  sha256 TEXT NOT NULL            -- of the finding as JSON
+);
+CREATE TABLE finding_bodies (     -- findings as JSON; runs that share one share its body
+  sha256 TEXT NOT NULL, body TEXT NOT NULL
+);
+CREATE TABLE run_files (          -- the files of a run's folder, to tell whether it is whole
+  run_id TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL
+);
+CREATE TABLE reports (            -- runs that were reported, in order, and since which run
+  seq INTEGER NOT NULL, run_id TEXT NOT NULL, since TEXT NOT NULL
+);
 
 -- sources ---------------------------------------------------------------------------------------
 CREATE TABLE files (
@@ -149,7 +179,9 @@ CREATE TABLE legs (
   from_country TEXT, to_country TEXT, origin_country TEXT, destination_country TEXT, trading_country TEXT,
   payer_country TEXT, ultimate_consignee_type TEXT,
   quantity DOUBLE, quantity_unit TEXT, gross_weight_kg DOUBLE, value_usd DOUBLE,
-  mode TEXT, license_number TEXT, related_party BOOLEAN
+  mode TEXT, license_number TEXT, related_party BOOLEAN,
+  short_code BOOLEAN NOT NULL,    -- a code of fewer than six digits that begins an advanced-computing one
+  consignment BOOLEAN NOT NULL    -- the receiver is a logistics party with nobody named behind it
 );
 CREATE TABLE leg_rows (leg_id INTEGER NOT NULL, file_id INTEGER NOT NULL, row BIGINT NOT NULL);
 CREATE TABLE leg_via (leg_id INTEGER NOT NULL, seq INTEGER NOT NULL, party_id INTEGER NOT NULL, role TEXT NOT NULL);

@@ -1,0 +1,143 @@
+"""One writer: a lock file beside the case that names who holds it.
+
+The lock is the operating system's, so it ends with its process however that ends; the text of the
+file only names the holder. A file that a crash left behind is taken over.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import re
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from graphscan.errors import CaseBusyError
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_FAR = 1 << 30
+"""Byte that is locked on Windows: beyond the text, which others must be able to read."""
+
+_LONGEST_COMMAND = 200
+
+
+class CaseLock:
+    """The right to write a case.
+
+    Attributes:
+        path: The lock file: the case's with `.lock` behind.
+    """
+
+    def __init__(self, case: Path) -> None:
+        """Name the lock of a case; `acquire` takes it."""
+        self.path = lock_path(case)
+        self._case = case
+        self._stream: io.FileIO | None = None
+
+    def acquire(self) -> None:
+        """Take the lock and write down who has it.
+
+        Raises:
+            CaseBusyError: Another process has it, or this one already.
+            OSError: The folder cannot be written.
+        """
+        while self._stream is None:
+            stream = io.FileIO(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644), "r+")
+            try:
+                _lock(stream)
+                if _is_at(stream, self.path):  # else its last holder removed it just now
+                    stream.truncate(0)
+                    stream.write(json.dumps(_myself()).encode())
+                    self._stream = stream
+            except OSError as err:
+                raise busy(self._case) from err
+            finally:
+                if self._stream is None:
+                    stream.close()
+
+    def release(self) -> None:
+        """Let go, and remove the file."""
+        if self._stream is None:
+            return
+        stream, self._stream = self._stream, None
+        with contextlib.suppress(OSError):  # Windows removes no open file
+            self.path.unlink()
+        stream.close()
+        if sys.platform == "win32":
+            with contextlib.suppress(OSError):
+                self.path.unlink()
+
+
+def lock_path(case: Path) -> Path:
+    """Where the lock of a case lies.
+
+    >>> lock_path(Path("out/case.duckdb")).as_posix()
+    'out/case.duckdb.lock'
+    """
+    return case.with_name(f"{case.name}.lock")
+
+
+def busy(case: Path, said: str = "") -> CaseBusyError:
+    """The error that names who holds a case.
+
+    Args:
+        case: The case.
+        said: What the database said, which names a reader's process.
+    """
+    holder = _holder(case)
+    if found := re.search(r"held in (\S+) \(PID (\d+)\)", said):
+        if holder.get("pid") != int(found[2]):  # a reader, which takes no lock file
+            holder = {"pid": int(found[2]), "command": Path(found[1]).name}
+    elif said and holder.get("pid") == os.getpid():
+        holder = {}
+    host = holder.get("host", socket.gethostname())
+    on = f" on {host}" if host != socket.gethostname() else ""
+    if holder.get("pid") == os.getpid() and not on:
+        who = "this process"
+    elif holder:
+        who = f"process {holder.get('pid')}{on} ({holder.get('command')})"
+    else:
+        who = "another process"
+    return CaseBusyError(
+        what=f"{who} holds this case",
+        where=str(case),
+        cure="Wait for it to end, or give another --case.",
+    )
+
+
+def _holder(case: Path) -> dict[str, Any]:
+    try:
+        with lock_path(case).open("rb") as stream:
+            read = json.loads(stream.read(4096))
+    except (OSError, ValueError):
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _myself() -> dict[str, Any]:
+    command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:_LONGEST_COMMAND]
+    return {"pid": os.getpid(), "host": socket.gethostname(), "command": command}
+
+
+def _lock(stream: io.FileIO) -> None:
+    if sys.platform == "win32":
+        stream.seek(_FAR)
+        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+        stream.seek(0)
+    else:
+        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _is_at(stream: io.FileIO, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(stream.fileno()), path.stat())
+    except FileNotFoundError:
+        return False

@@ -4,6 +4,7 @@
   - SettingsError                   a value in graphscan.toml or on the command line is not usable
   - InputError                      an input as a whole cannot be used
     . UnknownTableError             a readable table that no mapping fits
+    . MappingError                  a declared mapping that says something wrong
   - CaseError                       the case file cannot be opened or written
     . CaseBusyError                 another process holds it
     . CaseVersionError              it was written by a newer graphscan
@@ -56,6 +57,10 @@ class UnknownTableError(InputError):
             where=path,
             cure="Rename the columns as the mapping wants them, or move the file away.",
         )
+
+
+class MappingError(InputError):
+    """A declared mapping cannot be used; the message names the key."""
 
 
 class CaseError(GraphscanError):

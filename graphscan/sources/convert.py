@@ -58,6 +58,9 @@ def convert(rows: Rows, column: Column, given: pa.Array | None) -> dict[str, pa.
     count = len(rows)
     if given is None or (len(given) and given.null_count == len(given)):
         given = pa.nulls(count, pa.string())
+        if not column.required:
+            outputs, _ = _READERS[column.kind](pa.nulls(0, pa.string()), column)
+            return {name: pa.nulls(count, output.type) for name, output in outputs.items()}
     encoded = pc.dictionary_encode(given)
     at = encoded.indices
     values, cleaned = _clean(encoded.dictionary, column)

@@ -237,6 +237,8 @@ def _append(case: Case, how: Plan, number: int, batch: Loaded) -> None:
         ("warnings", batch.warnings),
     ):
         if data.num_rows:
+            empty = [name for name in data.column_names if data[name].null_count == len(data)]
+            data = data.drop_columns(empty)  # the case fills them, faster than from nothing given
             numbers = pa.repeat(pa.scalar(number, pa.int32()), data.num_rows)
             case.append(target, data.append_column("file_id", numbers))
 

@@ -16,7 +16,7 @@ from graphscan.casefile import Case
 from graphscan.views.trace import TracedFinding, trace
 
 ROUTE_SHARE = 0.7
-OWNER_SHARE = 0.2
+"""Part of the cards that parties of routes may take; owners and trade partners share the rest."""
 OWNER_LEVELS = 3
 
 
@@ -78,8 +78,7 @@ def select(case: Case, findings: Sequence[Mapping[str, Any]], *, limit: int) -> 
     on_route = parties_of(traced[:shown])
     roles = route_roles(case, findings[:shown], traced[:shown])
     owners = related_owners(case, on_route)
-    room = min(len(owners), max(int(limit * OWNER_SHARE), limit - len(on_route)))
-    room = min(room, max(0, limit - len(on_route)))
+    room = min(len(owners), max(0, limit - len(on_route)))
     roles |= dict.fromkeys(owners[:room], Role.OWNER)
     holders = sorted(party for party, role in roles.items() if role is Role.INTERMEDIARY)
     partners = _partners(case, holders, known=sorted(roles))

@@ -115,6 +115,18 @@ def test_what_does_not_fit_is_cut_from_the_end_and_said(built: Built) -> None:
     assert build_payload(*built)["meta"]["cuts"] == []
 
 
+def test_owners_and_legs_that_are_left_out_are_counted(
+    built: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graphscan.views.payload.LEG_LIMIT", 10)
+    monkeypatch.setattr("graphscan.views.selection.ROUTE_SHARE", 1.0)
+    payload = build_payload(*built, limit=24)
+    on_route = sum(leg(payload, number)["on_route"] for number in range(len(payload["legs"])))
+    assert len(payload["legs"]) == on_route > 10
+    assert any("owners are left out" in text for text in payload["meta"]["cuts"])
+    assert any("on no route are left out" in text for text in payload["meta"]["cuts"])
+
+
 def test_a_run_without_findings_gives_an_empty_picture(built: Built) -> None:
     case, document = built
     payload = build_payload(case, {**document, "findings": []})

@@ -19,6 +19,7 @@ function selectLink(id) {
 
 function clearSelection() {
   if (state.finding === null && state.party === null && state.link === null) return;
+  if (tab === "evidence") tab = "routes";
   change((next) => Object.assign(next, { finding: null, journey: 0, party: null, link: null }));
 }
 

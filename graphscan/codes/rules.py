@@ -11,6 +11,7 @@ import dataclasses
 import datetime as dt
 import functools
 import tomllib
+from collections.abc import Sequence
 from importlib import resources
 from typing import Any
 
@@ -56,6 +57,17 @@ class Rule:
     threshold_percent: int
     foreign_only: bool
     periods: tuple[Period, ...]
+
+    def has_seed(self, list_code: str, programs: Sequence[str]) -> bool:
+        """Whether a party on a list, under these programs, captures by this rule.
+
+        >>> [rule.has_seed("SDN", ["CUBA"]) for rule in all_rules()]
+        [True, False]
+        """
+        if list_code not in self.seeds:
+            return False
+        restricted = list_code == "SDN" and bool(self.seed_programs)
+        return not restricted or not set(programs).isdisjoint(self.seed_programs)
 
 
 OFAC_50 = "ofac-50"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from graphscan.casefile import Case
 from graphscan.network.build import build_legs
-from graphscan.network.ends import find_captures, judge_ends, note_end_parties
+from graphscan.network.control import read_control
+from graphscan.network.ends import judge_ends, note_end_parties
 from graphscan.network.legs import Legs, read_legs
 from graphscan.network.targets import choose_targets, latest_day
 from graphscan.settings import Settings
@@ -18,7 +19,7 @@ def build_network(case: Case, settings: Settings) -> None:
     Reads what `graphscan.sources` and `graphscan.resolve` wrote.
     """
     choose_targets(case, settings)
-    captured = find_captures(case, settings)
-    note_end_parties(case, captured)
+    control = read_control(case, settings)
+    note_end_parties(case, control)
     build_legs(case, settings)
-    judge_ends(case, settings, captured)
+    judge_ends(case, settings, control)

@@ -1,237 +1,261 @@
-"""Who is captured by listed owners, and when: the least fixpoint over direct equity.
+"""Ownership rules on a calendar: who was captured or not to be excluded, when, under which rule.
 
-A party is captured on a day where the minimum shares that captured owners hold in it reach the
-threshold (50 percent); listed parties are captured to begin with. Shares are added across owners
-and never multiplied along a chain: an owner that is captured passes on the whole of what it holds.
-Sources: 31 CFR 587.406 and OFAC FAQ 398 to 402; Supplement No. 8 to 15 CFR Part 744 (90 FR 47201).
-
-Interests and listings have dates, often imprecise ones. On each day a fixpoint is taken twice: with
-what certainly held (`sure`) and with what possibly held. The verdict changes only on days on which
-an interest or a listing begins or ends, so one fixpoint per stretch between such days is enough.
+DESIGN section 5. The fixpoints are in `fixpoint`, what is held in `stakes`; here a case is read,
+and a party is judged on the days of a leg.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+import functools
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-FIRST_DAY, LAST_DAY = -(2**30), 2**30
-"""Stand for "always was" and "still is" (days since 1970-01-01)."""
+import numpy as np
+
+from graphscan.casefile import Case
+from graphscan.codes import rules
+from graphscan.codes.bases import basis_rank
+from graphscan.codes.rules import Rule
+from graphscan.dates import day_number, from_day_number
+from graphscan.network.fixpoint import Timelines, timelines
+from graphscan.network.ledger import Ledger, Stake
+from graphscan.network.proofs import Claim, Reading, behind
+from graphscan.network.spans import Spans, make_spans
+from graphscan.network.stakes import (
+    FIRST_DAY,
+    LAST_DAY,
+    PERCENT,
+    WHOLE,
+    Held,
+    Picture,
+    Statements,
+    read_picture,
+)
+from graphscan.settings import Settings
+
+CANNOT_EXCLUDE = "cannot-exclude"
+NOT_CAPTURED = "not-captured"
+"""What else an affiliate may be where the days of leg, interest or listing leave it open."""
+
+STATE_BASIS: Mapping[str, tuple[str, ...]] = {
+    "in-force": ("affiliate-in-force",),
+    "suspended": ("affiliate-suspended",),
+    "before-rule": ("affiliate-before-rule",),
+    "reimposed-unverified": ("affiliate-in-force", "affiliate-suspended"),
+    "repealed": ("affiliate-suspended",),
+}
+"""Bases that a state of an ownership rule allows; an unverified state allows both readings."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RuleControl:
+    """One rule and when it makes what of whom.
+
+    Attributes:
+        rule: The rule.
+        listed_sure: When its seeds certainly were listed.
+        listed_possible: When they possibly were.
+        timelines: What follows for the parties that they own.
+    """
+
+    rule: Rule
+    listed_sure: Spans
+    listed_possible: Spans
+    timelines: Timelines
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Control:
+    """Who stands behind whom.
+
+    Attributes:
+        statements: Every statement of an interest.
+        picture: What they say together.
+        ledger: The same by party and day.
+        rules: What each rule makes of it.
+        threshold: Percent that captures, in millionths.
+    """
+
+    statements: Statements
+    picture: Picture
+    ledger: Ledger
+    rules: tuple[RuleControl, ...]
+    threshold: int
+
+    def claim(self, of: RuleControl, party: int, day: int, *, most: bool) -> Claim:
+        """What stands behind a party on a day under a rule."""
+        lines = of.timelines
+        reading = Reading(
+            counting=lines.doubtful_possible if most else lines.captured_possible,
+            listed=of.listed_possible,
+            most=most,
+            threshold=self.threshold,
+        )
+        return behind(self.ledger, reading, party, day)
+
+    def records(self, stakes: Iterable[Stake]) -> list[tuple[int, int]]:
+        """(file id, row) of the statements of some stakes, sorted."""
+        said = self.statements
+        return sorted(
+            {(int(said.file_id[at]), int(said.row[at])) for stake in stakes for at in stake.records}
+        )
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """From when to when something held, as a pair of imprecise days.
+class Verdict:
+    """What a rule makes of a party on the days of a leg.
 
     Attributes:
-        possible: First and last day on which it possibly held.
-        certain: First and last day on which it certainly held; empty where the first is later.
+        bases: Every basis that the days allow, strongest first; `not-captured` after them.
+        day: A day on which the strongest holds.
+        most: It rests on greatest shares (cannot exclude).
     """
 
-    possible: tuple[int, int] = (FIRST_DAY, LAST_DAY)
-    certain: tuple[int, int] = (FIRST_DAY, LAST_DAY)
-
-    def on(self, day: int, *, sure: bool) -> bool:
-        """Whether it held on a day."""
-        first, last = self.certain if sure else self.possible
-        return first <= day <= last
-
-    def changes(self) -> Iterable[int]:
-        """Days on which the answer of `on` may differ from the day before."""
-        for first, last in (self.possible, self.certain):
-            if first <= last:
-                yield from (first, last + 1)
+    bases: tuple[str, ...]
+    day: int
+    most: bool
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Stake:
-    """A direct equity interest.
-
-    Attributes:
-        owner: Party id.
-        owned: Party id.
-        share: Minimum share in millionths of a percent, so that sums are exact.
-        held: When.
-        row: (file id, row) of the record that states it.
-    """
-
-    owner: int
-    owned: int
-    share: int
-    held: Held
-    row: tuple[int, int]
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Capture:
-    """A party is captured on every day from `first` to `last`, by the same owners.
-
-    Attributes:
-        party: Party id; never a seed of its own.
-        first: First day.
-        last: Last day.
-        sure: Whether what certainly held suffices.
-        seeds: Listed parties that stand behind it, sorted.
-        proof: (file id, row) of the interests from them down to it, sorted.
-    """
-
-    party: int
-    first: int
-    last: int
-    sure: bool
-    seeds: tuple[int, ...]
-    proof: tuple[tuple[int, int], ...]
+def read_control(case: Case, settings: Settings) -> Control:
+    """Control over all time; reads `ownership` and the temporary table `targets`."""
+    statements = read_statements(case)
+    picture = read_picture(statements)
+    threshold = round(settings.captured_at * PERCENT)
+    found = []
+    for rule in rules.all_rules():
+        sure, possible = _seeds(case, rule)
+        lines = timelines(picture, sure, possible, threshold)
+        found.append(
+            RuleControl(rule=rule, listed_sure=sure, listed_possible=possible, timelines=lines)
+        )
+    return Control(
+        statements=statements,
+        picture=picture,
+        ledger=Ledger(statements),
+        rules=tuple(found),
+        threshold=threshold,
+    )
 
 
-def captures(
-    stakes: Sequence[Stake], seeds: Mapping[int, Sequence[Held]], threshold: int
-) -> list[Capture]:
-    """When each party is captured, and by whom.
+def judge(of: RuleControl, party: int, days: tuple[int, int], setting: str) -> Verdict | None:
+    """What a rule makes of a party on days from first to last; None where nothing on any of them.
 
     Args:
-        stakes: Direct equity; several statements of one stake count once, with the greatest share.
-        seeds: Listed parties and when they were listed.
-        threshold: In millionths of a percent.
-
-    >>> fifty = 50_000_000
-    >>> def stake(owner: int, owned: int, percent: int) -> Stake:
-    ...     share = percent * 1_000_000
-    ...     return Stake(owner=owner, owned=owned, share=share, held=Held(), row=(0, owned))
-    >>> cascade = [stake(1, 2, 50), stake(2, 3, 50)]  # OFAC FAQ 401, example 1: not 25 %
-    >>> [found.party for found in captures(cascade, {1: [Held()]}, fifty)]
-    [2, 3]
-    >>> apart = [stake(1, 2, 25), stake(1, 3, 25), stake(2, 4, 50), stake(3, 4, 50)]  # example 5
-    >>> captures(apart, {1: [Held()]}, fifty)
-    []
+        of: The rule and its timelines.
+        party: Party id.
+        days: First and last day.
+        setting: `Settings.affiliates_rule`.
     """
-    found: list[Capture] = []
-    for group in _groups(stakes, seeds):
-        days = {FIRST_DAY}
-        for stake in group:
-            days.update(stake.held.changes())
-        involved = {stake.owner for stake in group} | {stake.owned for stake in group}
-        for seed in sorted(involved & set(seeds)):
-            for held in seeds[seed]:
-                days.update(held.changes())
-        starts = sorted(day for day in days if FIRST_DAY <= day <= LAST_DAY)
-        for first, after in zip(starts, [*starts[1:], LAST_DAY + 1], strict=True):
-            found += _stretch(group, seeds, threshold, first, after - 1)
-    return _joined(found)
-
-
-def _groups(stakes: Sequence[Stake], seeds: Iterable[int]) -> Iterable[list[Stake]]:
-    """The stakes that lie below a seed, in groups that share no party."""
-    below: dict[int, list[Stake]] = defaultdict(list)
-    for stake in stakes:
-        if stake.owner != stake.owned and stake.share > 0:
-            below[stake.owner].append(stake)
-    root: dict[int, int] = {}
-
-    def find(party: int) -> int:
-        while root.setdefault(party, party) != party:
-            root[party] = root[root[party]]
-            party = root[party]
-        return party
-
-    reached, queue, kept = set(seeds), list(seeds), []
-    while queue:
-        for stake in below[queue.pop()]:
-            kept.append(stake)
-            root[find(stake.owned)] = find(stake.owner)
-            if stake.owned not in reached:
-                reached.add(stake.owned)
-                queue.append(stake.owned)
-    groups: dict[int, list[Stake]] = defaultdict(list)
-    for stake in sorted(kept, key=lambda stake: (stake.owner, stake.owned, stake.row)):
-        groups[find(stake.owner)].append(stake)
-    return groups.values()
-
-
-def _stretch(
-    group: Sequence[Stake],
-    seeds: Mapping[int, Sequence[Held]],
-    threshold: int,
-    first: int,
-    last: int,
-) -> list[Capture]:
-    """Captures on a stretch of days on which nothing changes."""
-    possibly = _fixpoint(group, seeds, threshold, first, sure=False)
-    surely = _fixpoint(group, seeds, threshold, first, sure=True) if possibly else {}
-    out = []
-    for party in sorted(possibly):
-        behind, proof = _behind(party, surely if party in surely else possibly, seeds)
-        out.append(
-            Capture(
-                party=party, first=first, last=last, sure=party in surely, seeds=behind, proof=proof
-            )
-        )
-    return out
-
-
-def _fixpoint(
-    group: Sequence[Stake],
-    seeds: Mapping[int, Sequence[Held]],
-    threshold: int,
-    day: int,
-    *,
-    sure: bool,
-) -> dict[int, list[Stake]]:
-    """Captured parties on a day, each with the stakes of captured owners in it."""
-    largest: dict[tuple[int, int], Stake] = {}
-    for stake in group:
-        if stake.held.on(day, sure=sure):
-            pair = (stake.owner, stake.owned)
-            if pair not in largest or stake.share > largest[pair].share:
-                largest[pair] = stake
-    below: dict[int, list[Stake]] = defaultdict(list)
-    for stake in largest.values():
-        below[stake.owner].append(stake)
-    listed = {
-        seed for seed, times in seeds.items() if any(held.on(day, sure=sure) for held in times)
+    first, last = days
+    lines = of.timelines
+    doubtful = lines.doubtful_possible.within(party, first, last)
+    captured = lines.captured_possible.within(party, first, last)
+    if not doubtful and not captured:
+        return None
+    captured_sure = lines.captured_sure.within(party, first, last)
+    doubtful_sure = lines.doubtful_sure.within(party, first, last)
+    allowed = {
+        basis
+        for low, high in captured
+        for state in states(of.rule, low, high, setting)
+        for basis in STATE_BASIS[state]
     }
-    captured, queue = set(listed), sorted(listed)
-    total: dict[int, int] = defaultdict(int)
-    through: dict[int, list[Stake]] = defaultdict(list)
-    while queue:
-        for stake in below[queue.pop()]:
-            total[stake.owned] += stake.share
-            through[stake.owned].append(stake)
-            if total[stake.owned] >= threshold and stake.owned not in captured:
-                captured.add(stake.owned)
-                queue.append(stake.owned)
-    return {party: through[party] for party in captured if total[party] >= threshold}
+    if _beyond(doubtful, captured) or _beyond(doubtful_sure, captured_sure):
+        allowed.add(CANNOT_EXCLUDE)
+    bases = sorted(allowed, key=basis_rank)
+    if _length(doubtful_sure) < last - first + 1:
+        bases.append(NOT_CAPTURED)
+    speaking = captured_sure or captured or doubtful_sure or doubtful
+    return Verdict(bases=tuple(bases), day=speaking[0][0], most=not captured)
 
 
-def _behind(
-    party: int, captured: Mapping[int, Sequence[Stake]], seeds: Iterable[int]
-) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
-    """The listed parties behind the stakes that capture a party, and the rows on the way."""
-    seen, queue = {party}, [party]
-    listed = set(seeds)
-    owners: set[int] = set()
-    rows: set[tuple[int, int]] = set()
-    while queue:
-        at = queue.pop()
-        for stake in captured.get(at, ()):
-            rows.add(stake.row)
-            if stake.owner not in seen:
-                seen.add(stake.owner)
-                owners.add(stake.owner)
-                queue.append(stake.owner)
-    return tuple(sorted(owners & listed)), tuple(sorted(rows))
+def _length(spans: list[tuple[int, int]]) -> int:
+    return sum(last - first + 1 for first, last in spans)
 
 
-def _joined(found: Sequence[Capture]) -> list[Capture]:
-    """Neighbouring stretches with the same verdict as one."""
-    out: list[Capture] = []
-    for capture in sorted(found, key=lambda capture: (capture.party, capture.first)):
-        if (
-            out
-            and dataclasses.replace(out[-1], first=capture.first, last=capture.last) == capture
-            and out[-1].last + 1 == capture.first
-        ):
-            out[-1] = dataclasses.replace(out[-1], last=capture.last)
-        else:
-            out.append(capture)
-    return out
+def _beyond(spans: list[tuple[int, int]], inner: list[tuple[int, int]]) -> bool:
+    """Whether spans have a day that is in none of the inner ones, which lie within them."""
+    return _length(spans) > _length(inner)
+
+
+@functools.lru_cache(maxsize=100_000)
+def states(rule: Rule, first: int, last: int, setting: str) -> tuple[str, ...]:
+    """The states of a rule on the days of [first, last]."""
+    days = {first} | {
+        day_number(period.first)
+        for period in rule.periods
+        if first <= day_number(period.first) <= last
+    }
+    return tuple(rules.state_on(rule, from_day_number(day), setting) for day in sorted(days))
+
+
+def read_statements(case: Case) -> Statements:
+    """Every statement of an interest between two parties, in the order of file path and row.
+
+    Votes, board seats, nominees and consolidation say nothing of direct equity (FAQ 398), nor does
+    a share that is not given: they leave it open between nothing and all of it.
+    """
+    columns = case.columns(
+        """
+        SELECT owner::BIGINT AS owner, owned::BIGINT AS owned,
+               CASE WHEN equity THEN coalesce((share_min * 1000000)::BIGINT, 0) ELSE 0 END AS low,
+               equity AND share_min IS NOT NULL AND share_min_open AS low_open,
+               CASE WHEN equity THEN coalesce((share_max * 1000000)::BIGINT, $whole) ELSE $whole END
+                 AS high,
+               equity AND share_max IS NOT NULL AND share_max_open AS high_open,
+               reach <> 'direct' AS indirect,
+               coalesce(day_number(valid_from_first), $always)::BIGINT AS possible_first,
+               coalesce(day_number(valid_to_last) - 1, $still)::BIGINT AS possible_last,
+               coalesce(day_number(valid_from_last), $always)::BIGINT AS certain_first,
+               coalesce(day_number(valid_to_first) - 1, $still)::BIGINT AS certain_last,
+               file_id::BIGINT AS file_id, row::BIGINT AS row
+        FROM (SELECT *, kind IN ('shares', 'unknown') AS equity FROM ownership)
+        JOIN ownership_parties USING (file_id, row) JOIN files USING (file_id)
+        ORDER BY path, row
+        """,
+        {"whole": WHOLE, "always": FIRST_DAY, "still": LAST_DAY},
+    )
+    return Statements(**{name: np.asarray(column) for name, column in columns.items()})
+
+
+def _seeds(case: Case, rule: Rule) -> tuple[Spans, Spans]:
+    """When the parties on a rule's lists certainly, and possibly, were listed."""
+    rows = case.rows(
+        """
+        SELECT party_id, start_first, start_last, end_first, end_last FROM targets
+        WHERE list_contains(?, list_code)
+          AND (list_code <> 'SDN' OR len(?::TEXT[]) = 0 OR list_has_any(programs, ?::TEXT[]))
+        ORDER BY party_id, entry_id
+        """,
+        [list(rule.seeds), list(rule.seed_programs), list(rule.seed_programs)],
+    )
+    held = [(row[0], held_between(*row[1:])) for row in rows]
+    return (
+        make_spans((party, *times.certain) for party, times in held),
+        make_spans((party, *times.possible) for party, times in held),
+    )
+
+
+def held_between(
+    from_first: int | None, from_last: int | None, to_first: int | None, to_last: int | None
+) -> Held:
+    """From two imprecise days, the second the first day it no longer held; None is open."""
+    return Held(
+        possible=(
+            FIRST_DAY if from_first is None else from_first,
+            LAST_DAY if to_last is None else to_last - 1,
+        ),
+        certain=(
+            FIRST_DAY if from_last is None else from_last,
+            LAST_DAY if to_first is None else to_first - 1,
+        ),
+    )
+
+
+def captured_parties(control: Control) -> list[int]:
+    """Parties that some rule captures on some day, ascending."""
+    found: set[Any] = set()
+    for of in control.rules:
+        found.update(of.timelines.captured_possible.party.tolist())
+    return sorted(found)

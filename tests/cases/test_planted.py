@@ -87,7 +87,13 @@ def test_a_twin_ranks_below_the_route_it_copies(run: Run, twin: Route) -> None:
     assert hit[1]["basis"] == twin.basis
 
 
+REACHED = frozenset({"X10"})
+"""Routes of later issues that are found by now."""
+
+
 def _later(route: Route) -> Any:
+    if route.id in REACHED:
+        return pytest.param(route, id=route.id)
     reason = f"issue {route.issue}: {route.typology}"
     mark = pytest.mark.xfail(strict=True, raises=AssertionError, reason=reason)
     return pytest.param(route, id=route.id, marks=mark)

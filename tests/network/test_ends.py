@@ -115,10 +115,13 @@ def test_two_halves_from_two_lists_add_up(tmp_path: Path) -> None:
     assert len(found) == 2  # both owners' entries are named
 
 
-def test_votes_and_boards_alone_capture_nobody_faq_398(tmp_path: Path) -> None:
-    for kind in ("votes", "board", "nominee", "consolidation"):
-        owned = [interest("Bolt/CN", "Coil/MY", 100, kind=kind)]
-        assert ends(tmp_path, "Coil/MY", "2025-10-05", BOLT, owned) == []
+@pytest.mark.parametrize("kind", ["votes", "board", "nominee", "consolidation"])
+def test_votes_and_boards_alone_capture_nobody_faq_398(tmp_path: Path, kind: str) -> None:
+    owned = [interest("Bolt/CN", "Coil/MY", 100, kind=kind)]
+    found = ends(tmp_path, "Coil/MY", "2025-10-05", BOLT, owned)
+    assert found == [("Coil", "cannot-exclude", False, [])]
+    known = [*owned, interest("Dyne/MY", "Coil/MY", 51)]  # there is no room for 50 percent
+    assert ends(tmp_path, "Coil/MY", "2025-10-05", BOLT, known) == []
 
 
 def test_a_us_affiliate_is_shown_but_not_captured_by_the_bis_rule(tmp_path: Path) -> None:

@@ -8,8 +8,9 @@
   - CaseError                       the case file cannot be opened or written
     . CaseBusyError                 another process holds it
     . CaseVersionError              it was written by a newer graphscan
-  - NotFoundError                   a party, finding, query or file that was asked for does not
-  exist - StoreError                      a server (Neo4j, Spark) refused or could not be reached
+  - OutputError                     a folder of results cannot be written
+  - NotFoundError                   what was asked for by name does not exist
+  - StoreError                      a server (Neo4j, Spark) refused or could not be reached
 
 Rows that cannot be read raise nothing: they are quarantined with file, row, field, value, reason
 and cure (see `graphscan.casefile`).
@@ -73,6 +74,10 @@ class CaseBusyError(CaseError):
 
 class CaseVersionError(CaseError):
     """The case was written by a newer graphscan."""
+
+
+class OutputError(GraphscanError):
+    """A folder of results cannot be written."""
 
 
 class NotFoundError(GraphscanError):

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import json
-import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from graphscan import network, resolve, sources
-from graphscan.casefile import Case, open_case
+from graphscan.casefile import Case, open_case, runs
 from graphscan.casefile.manifest import build_manifest
 from graphscan.casefile.source_rows import read_records
+from graphscan.casefile.stages import (
+    StageKey,
+    forget,
+    inputs_hash,
+    is_done,
+    last_key,
+    note_done,
+    stage_key,
+)
+from graphscan.casefile.values import from_json, to_json
+from graphscan.casefile.watch import OnStage, Stage, Watch
 from graphscan.errors import NotFoundError
+from graphscan.findings.counts import run_counts, search_counts
 from graphscan.findings.document import build_document
 from graphscan.findings.frames import findings_frame, journeys_frame
 from graphscan.findings.scoring import points
-from graphscan.network import Legs
 from graphscan.records import Record
+from graphscan.reports.folder import hash_of, holds, written_whole
 from graphscan.reports.html import render_report
 from graphscan.reports.tables import write_tables
 from graphscan.search import SearchResult
@@ -31,35 +40,21 @@ from graphscan.search.engine import Limits, run_search
 from graphscan.search.lookup import Found
 from graphscan.search.paths import ask
 from graphscan.search.query import PathQuery
-from graphscan.settings import Settings
+from graphscan.settings import Settings, settings_from
 
 if TYPE_CHECKING:
     import networkx as nx
     from pyvis.network import Network
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
-    """A stage of a run, as it is told to whoever watches.
+UNREAD_BY_NETWORK = frozenset(
+    {"max_legs", "min_wait", "max_wait", "top", "journeys", "max_expansions"}
+)
+"""Settings of the search: changing one of them rebuilds no network."""
 
-    Attributes:
-        name: What is being done.
-        done: Units done.
-        total: Units in all; 0 where that is not known.
-        note: What came of it, once finished.
-        finished: Whether it is over.
-        seconds: How long it took, once finished.
-    """
+UNREAD_BY_RESOLVE = UNREAD_BY_NETWORK | {"as_of", "affiliates_rule", "transit_days"}
+"""Settings on which it does not depend who is who."""
 
-    name: str
-    done: int = 0
-    total: int = 0
-    note: str = ""
-    finished: bool = False
-    seconds: float = 0.0
-
-
-OnStage = Callable[[Stage], None]
 Inputs = str | Path | Sequence[str | Path]
 
 
@@ -131,7 +126,7 @@ def scan(
     settings: Settings | None = None,
     on_stage: OnStage | None = None,
 ) -> Run:
-    """Files to findings.
+    """Files to findings. What the case holds already, of equal inputs and settings, is used again.
 
     Args:
         inputs: A folder or file, or several. What the case holds of other files is dropped.
@@ -144,10 +139,11 @@ def scan(
         GraphscanError: Anything else that stops a run, with its cure.
     """
     chosen = settings or Settings()
+    watch = Watch(on_stage)
+    look = _look(inputs, case)
     opened = case if isinstance(case, Case) else open_case(case)
-    watch = _Watch(on_stage)
     try:
-        load = load_case(opened, inputs, chosen, watch)
+        load = load_case(opened, look, chosen, watch)
         document, result = _find(opened, chosen, watch)
     except BaseException:
         if not isinstance(case, Case):
@@ -159,23 +155,94 @@ def scan(
 
 
 def load_case(
-    case: Case, inputs: Inputs, settings: Settings, on_stage: OnStage | _Watch | None = None
+    case: Case,
+    inputs: Inputs | sources.Look,
+    settings: Settings,
+    on_stage: OnStage | Watch | None = None,
+    *,
+    add: bool = False,
 ) -> sources.LoadReport:
-    """Read the inputs into a case, recognise parties, and build the network."""
-    watch = on_stage if isinstance(on_stage, _Watch) else _Watch(on_stage)
-    given = [Path(inputs)] if isinstance(inputs, str | Path) else [Path(path) for path in inputs]
+    """Read the inputs into a case, recognise parties, and build the network.
+
+    Args:
+        case: An open case.
+        inputs: Files and folders, or what was found in them.
+        settings: The settings of the run.
+        on_stage: Told of every stage as it goes.
+        add: Keep what the case holds of other paths.
+    """
+    watch = on_stage if isinstance(on_stage, Watch) else Watch(on_stage)
+    look = inputs if isinstance(inputs, sources.Look) else _look(inputs, case)
     with watch.stage("read files") as told:
-        load = sources.load_inputs(case, given, told.progress)
+        load = sources.load_inputs(case, look, told.progress, add=add)
         told.note = _load_note(load)
+    _prepare(case, settings, watch)
+    return load
+
+
+def load(
+    inputs: Inputs,
+    case: str | Path,
+    settings: Settings | None = None,
+    on_stage: OnStage | None = None,
+) -> sources.LoadReport:
+    """Add files to a case, each in place of what the case holds of its path.
+
+    Raises:
+        UnknownTableError: A readable table fits no mapping; nothing has been written.
+    """
+    look = _look(inputs, case)
+    with open_case(case) as opened:
+        return load_case(opened, look, settings or Settings(), on_stage, add=True)
+
+
+def open_to_ask(path: Path) -> Case:
+    """A case opened for reading, whole: what an interrupted run left undone is done first."""
+    case = open_case(path, read_only=True)
+    if _is_whole(case):
+        return case
+    case.close()
+    with open_case(path) as writing:
+        last = last_key(writing, "network") or last_key(writing, "resolve")
+        _prepare(writing, settings_from(last.settings) if last else Settings(), Watch(None))
+    return open_case(path, read_only=True)
+
+
+def _look(inputs: Inputs, case: str | Path | Case | None) -> sources.Look:
+    """What there is to read. For a case that is yet to be made the headers are looked at first."""
+    given = [Path(inputs)] if isinstance(inputs, str | Path) else [Path(path) for path in inputs]
+    is_new = isinstance(case, str | Path) and not Path(case).exists()
+    return sources.look_at(given, headers=is_new)
+
+
+def _prepare(case: Case, settings: Settings, watch: Watch) -> StageKey:
+    """Recognise parties and build the network, where the case does not hold that already."""
+    values = settings.to_dict()
+    recognised = stage_key("resolve", inputs_hash(case), values, UNREAD_BY_RESOLVE)
     with watch.stage("recognise parties") as told:
-        resolve.resolve(case, settings)
+        if not is_done(case, recognised):
+            forget(case, "resolve")
+            resolve.resolve(case, settings)
+            note_done(case, recognised)
         told.note = _party_note(case)
+    built = stage_key("network", recognised.digest, values, UNREAD_BY_NETWORK)
     with watch.stage("build legs") as told:
-        with case.transaction():
-            network.build_network(case, settings)
+        if not is_done(case, built):
+            with case.transaction():
+                network.build_network(case, settings)
+                forget(case, "network")
+                note_done(case, built)
         legs = case.value("SELECT count(*) FROM legs")
         told.note = f"{legs:,} legs"
-    return load
+    return built
+
+
+def _is_whole(case: Case) -> bool:
+    """Whether parties and legs are those of the files that the case holds."""
+    recognised, built = last_key(case, "resolve"), last_key(case, "network")
+    if not recognised or not built:
+        return not case.value("SELECT count(*) FROM files")
+    return recognised.input_hash == inputs_hash(case) and built.input_hash == recognised.digest
 
 
 def paths(
@@ -195,11 +262,17 @@ def paths(
     result = run_search(
         asked.question, points(case, legs, chosen), _limits(chosen), accept=asked.accept
     )
-    manifest = build_manifest(case, chosen, network.latest_day(case), _search_counts(result))
+    manifest = build_manifest(case, chosen, network.latest_day(case), search_counts(result))
     return build_document(case, legs, result, chosen, manifest), asked.meanings
 
 
-def _find(case: Case, settings: Settings, watch: _Watch) -> tuple[dict[str, Any], SearchResult]:
+def _find(case: Case, settings: Settings, watch: Watch) -> tuple[dict[str, Any], SearchResult]:
+    built = last_key(case, "network")
+    assert built is not None  # noqa: S101 -- the stage before has run
+    key = stage_key("run", built.digest, settings.to_dict())
+    kept = runs.find_run(case, key.digest)
+    if kept:
+        return _read_run(case, *kept, watch)
     with watch.stage("search chains") as told:
         legs = network.read_legs(case)
         result = run_search(
@@ -208,16 +281,28 @@ def _find(case: Case, settings: Settings, watch: _Watch) -> tuple[dict[str, Any]
             _limits(settings),
             touching=read_touching(case),
         )
-        told.note = (
-            f"{result.chains:,} chains ({result.chains_certain:,} certain), "
-            f"{len(result.routes):,} routes listed"
-        )
+        told.note = _search_note(result)
     with watch.stage("weigh findings") as told:
         as_of = settings.as_of or network.latest_day(case)
-        manifest = build_manifest(case, settings, as_of, _counts(case, legs, result))
+        manifest = build_manifest(case, settings, as_of, run_counts(case, legs, result))
         document = build_document(case, legs, result, settings, manifest)
+        runs.save_run(case, key.digest, document, to_json(result))
         told.note = f"{len(document['findings']):,} findings"
     return document, result
+
+
+def _read_run(
+    case: Case, run_id: str, result: Any, watch: Watch
+) -> tuple[dict[str, Any], SearchResult]:
+    """A run that the case keeps: the latest again."""
+    with watch.stage("search chains") as told:
+        found = from_json(SearchResult, result)
+        told.note = _search_note(found)
+    with watch.stage("weigh findings") as told:
+        runs.make_latest(case, run_id)
+        document = runs.read_run(case, run_id)
+        told.note = f"{len(document['findings']):,} findings, as before"
+    return document, found
 
 
 def _limits(settings: Settings) -> Limits:
@@ -226,40 +311,11 @@ def _limits(settings: Settings) -> Limits:
     )
 
 
-def _search_counts(result: SearchResult) -> dict[str, Any]:
-    return {
-        "chains": result.chains,
-        "chains_certain": result.chains_certain,
-        "chains_by_length": [list(row) for row in result.chains_by_length],
-        "chains_by_basis": result.chains_by_basis,
-        "legs_left": dict(result.steps),
-        "routes_listed": len(result.routes),
-        "truncated": result.truncated,
-        "best_score_left": None
-        if result.best_points_left is None
-        else result.best_points_left / 10,
-    }
-
-
-def _counts(case: Case, legs: Legs, result: SearchResult) -> dict[str, Any]:
-    matched = case.rows(
-        "SELECT match, count(DISTINCT party_id) FROM party_matches GROUP BY match ORDER BY match"
+def _search_note(result: SearchResult) -> str:
+    return (
+        f"{result.chains:,} chains ({result.chains_certain:,} certain), "
+        f"{len(result.routes):,} routes listed"
     )
-    return {
-        "shipment_rows": case.value("SELECT count(*) FROM shipments"),
-        "ownership_rows": case.value("SELECT count(*) FROM ownership"),
-        "list_entries": case.value("SELECT count(*) FROM entries"),
-        "parties": case.value("SELECT count(*) FROM parties"),
-        "parties_matched": case.value("SELECT count(DISTINCT party_id) FROM party_matches"),
-        "parties_matched_by": dict(matched),
-        "logistics_parties": case.value("SELECT count(logistics) FROM parties"),
-        "mentions_apart": case.value("SELECT count(DISTINCT party_id) FROM mentions_apart"),
-        "legs": len(legs),
-        "legs_leaving_us": int(legs.leaves_us.sum()),
-        "legs_ending_listed": int((legs.basis >= 0).sum()),
-        "not_legs": dict(case.rows("SELECT reason, count FROM exclusions ORDER BY reason")),
-        **_search_counts(result),
-    }
 
 
 def _load_note(load: sources.LoadReport) -> str:
@@ -275,14 +331,19 @@ def _party_note(case: Case) -> str:
 
 
 def write_run(run: Run, folder: Path) -> list[Path]:
-    """Write every file of a run beside its place first, then move all into place, run.json last."""
+    """Write every file of a run beside its place first, then move all into place, run.json last.
+
+    A folder that holds them all already, byte for byte, is left as it is.
+    """
     from graphscan.views.explorer import render  # noqa: PLC0415 -- views load pyvis
     from graphscan.views.graphml import write_graphml  # noqa: PLC0415
     from graphscan.views.payload import build_payload  # noqa: PLC0415
 
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder) as name:
-        staged = Path(name)
+    run_id = run.document["run"]["id"]
+    before = runs.files_of(run.case, run_id)
+    if holds(folder, before):
+        return [folder / name for name in _in_order([*before, "timings.json"])]
+    with written_whole(folder, last="run.json") as staged:
         write_tables(staged, run.case, run.document, run.result)
         (staged / "report.html").write_text(
             render_report(run.case, run.document), encoding="utf-8", newline="\n"
@@ -290,44 +351,12 @@ def write_run(run: Run, folder: Path) -> list[Path]:
         payload = build_payload(run.case, run.document)
         (staged / "graph.html").write_text(render(payload), encoding="utf-8", newline="\n")
         write_graphml(run.to_networkx(), staged / "graph.graphml")
+        written = {path.name: hash_of(path) for path in staged.iterdir()}
         timings = {stage.name: round(stage.seconds, 3) for stage in run.stages}
         (staged / "timings.json").write_text(json.dumps(timings, indent=1) + "\n", encoding="utf-8")
-        written = sorted(staged.iterdir(), key=lambda path: (path.name == "run.json", path.name))
-        (folder / "run.json").unlink(missing_ok=True)
-        for path in written:
-            path.replace(folder / path.name)
-    return [folder / path.name for path in written]
+    runs.note_files(run.case, run_id, written)
+    return [folder / name for name in _in_order([*written, "timings.json"])]
 
 
-class _Told:
-    """What a stage says of itself while it runs."""
-
-    def __init__(self, name: str, on_stage: OnStage | None) -> None:
-        self._name = name
-        self._on_stage = on_stage
-        self.note = ""
-
-    def progress(self, note: str, done: int, total: int) -> None:
-        """Pass on how far the stage is."""
-        if self._on_stage:
-            self._on_stage(Stage(name=self._name, done=done, total=total, note=note))
-
-
-class _Watch:
-    """Times the stages and tells of them."""
-
-    def __init__(self, on_stage: OnStage | None) -> None:
-        self._on_stage = on_stage
-        self.finished: list[Stage] = []
-
-    @contextlib.contextmanager
-    def stage(self, name: str) -> Iterator[_Told]:
-        """Run one stage."""
-        told = _Told(name, self._on_stage)
-        told.progress("", 0, 0)
-        began = time.perf_counter()
-        yield told
-        ended = Stage(name=name, note=told.note, finished=True, seconds=time.perf_counter() - began)
-        self.finished.append(ended)
-        if self._on_stage:
-            self._on_stage(ended)
+def _in_order(names: Sequence[str]) -> list[str]:
+    return sorted(names, key=lambda name: (name == "run.json", name))

@@ -129,6 +129,19 @@ def read_settings(path: Path | None = None, **overrides: Any) -> Settings:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
             raise SettingsError(str(err), where=str(file), cure="Mend the TOML.") from err
     values |= {name: value for name, value in overrides.items() if value is not None}
+    return settings_from(values)
+
+
+def settings_from(values: Mapping[str, Any]) -> Settings:
+    """Settings from TOML or JSON values, such as `Settings.to_dict` gives.
+
+    Raises:
+        SettingsError: A key or value is unknown.
+
+    >>> settings_from(Settings(max_legs=3).to_dict()) == Settings(max_legs=3)
+    True
+    """
+    values = {name: value for name, value in values.items() if value is not None}
     known = {field.name: field for field in dataclasses.fields(Settings)}
     for name in values:
         if name not in known:

@@ -21,7 +21,7 @@ import pandas as pd
 import pyarrow as pa
 
 from graphscan.casefile.faults import full, refused, translated
-from graphscan.casefile.lock import CaseLock
+from graphscan.casefile.lock import Lock, case_lock
 from graphscan.casefile.schema import bring_up_to_date, is_current, make, write_schema
 from graphscan.errors import CaseError
 
@@ -36,7 +36,7 @@ class Case:
     """
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, path: Path | None, lock: CaseLock | None = None
+        self, connection: duckdb.DuckDBPyConnection, path: Path | None, lock: Lock | None = None
     ) -> None:
         """Wrap a connection that `open_case` made."""
         self._connection = connection
@@ -93,6 +93,15 @@ class Case:
                 f'CREATE OR REPLACE TEMP TABLE "{table}" AS SELECT * FROM {name}'  # noqa: S608 -- both names are the program's own
             )
 
+    def select_from(self, name: str, data: pa.Table, sql: str) -> pa.Table:
+        """A statement over Arrow rows that it knows by `name`; nothing is stored."""
+        self._connection.register(name, data)
+        try:
+            return self.arrow(sql)
+        finally:
+            with contextlib.suppress(duckdb.Error):  # within a transaction that has failed
+                self._connection.unregister(name)
+
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """All of the block, or nothing of it."""
@@ -112,7 +121,8 @@ class Case:
         try:
             yield name
         finally:
-            self._connection.unregister(name)
+            with contextlib.suppress(duckdb.Error):  # within a transaction that has failed
+                self._connection.unregister(name)
 
     def close(self) -> None:
         """Write what is left and let the file go."""
@@ -138,8 +148,8 @@ class Case:
 def open_case(path: str | Path | None = None, *, read_only: bool = False) -> Case:
     """Open a case, making it where it does not exist.
 
-    A case of an earlier version is brought up to date first. A writer locks the case until it closes
-    it; readers share a case among themselves, but not with a writer.
+    A case of an earlier version is brought up to date first. A writer locks the case until it
+    closes it; readers share a case among themselves, but not with a writer.
 
     Args:
         path: The file; None keeps the case in memory.
@@ -169,7 +179,7 @@ def open_case(path: str | Path | None = None, *, read_only: bool = False) -> Cas
 def _open_to_write(file: Path) -> Case:
     with _faults_of_the_folder(file):
         file.parent.mkdir(parents=True, exist_ok=True)
-        lock = CaseLock(file)
+        lock = case_lock(file)
         lock.acquire()
     try:
         with translated(file), _faults_of_the_folder(file):

@@ -13,6 +13,7 @@ import os
 import re
 import socket
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,17 +30,24 @@ _FAR = 1 << 30
 _LONGEST_COMMAND = 200
 
 
-class CaseLock:
-    """The right to write a case.
+class Lock:
+    """The right to write something.
 
     Attributes:
-        path: The lock file: the case's with `.lock` behind.
+        path: The lock file.
     """
 
-    def __init__(self, case: Path) -> None:
-        """Name the lock of a case; `acquire` takes it."""
-        self.path = lock_path(case)
-        self._case = case
+    def __init__(self, path: Path, thing: Path, doing: str) -> None:
+        """Name a lock; `acquire` takes it.
+
+        Args:
+            path: The lock file.
+            thing: What it locks, for the error.
+            doing: What its holder does, for the error.
+        """
+        self.path = path
+        self._thing = thing
+        self._doing = doing
         self._stream: io.FileIO | None = None
 
     def acquire(self) -> None:
@@ -58,7 +66,7 @@ class CaseLock:
                     stream.write(json.dumps(_myself()).encode())
                     self._stream = stream
             except OSError as err:
-                raise busy(self._case) from err
+                raise _busy(self._thing, _holder(self.path), self._doing) from err
             finally:
                 if self._stream is None:
                     stream.close()
@@ -74,6 +82,11 @@ class CaseLock:
         if sys.platform == "win32":
             with contextlib.suppress(OSError):
                 self.path.unlink()
+
+
+def case_lock(case: Path) -> Lock:
+    """The right to write a case."""
+    return Lock(lock_path(case), case, "holds this case")
 
 
 def lock_path(case: Path) -> Path:
@@ -92,12 +105,16 @@ def busy(case: Path, said: str = "") -> CaseBusyError:
         case: The case.
         said: What the database said, which names a reader's process.
     """
-    holder = _holder(case)
+    holder = _holder(lock_path(case))
     if found := re.search(r"held in (\S+) \(PID (\d+)\)", said):
         if holder.get("pid") != int(found[2]):  # a reader, which takes no lock file
             holder = {"pid": int(found[2]), "command": Path(found[1]).name}
     elif said and holder.get("pid") == os.getpid():
         holder = {}
+    return _busy(case, holder, "holds this case")
+
+
+def _busy(thing: Path, holder: Mapping[str, Any], doing: str) -> CaseBusyError:
     host = holder.get("host", socket.gethostname())
     on = f" on {host}" if host != socket.gethostname() else ""
     if holder.get("pid") == os.getpid() and not on:
@@ -107,15 +124,15 @@ def busy(case: Path, said: str = "") -> CaseBusyError:
     else:
         who = "another process"
     return CaseBusyError(
-        what=f"{who} holds this case",
-        where=str(case),
+        what=f"{who} {doing}",
+        where=str(thing),
         cure="Wait for it to end, or give another --case.",
     )
 
 
-def _holder(case: Path) -> dict[str, Any]:
+def _holder(path: Path) -> dict[str, Any]:
     try:
-        with lock_path(case).open("rb") as stream:
+        with path.open("rb") as stream:
             read = json.loads(stream.read(4096))
     except (OSError, ValueError):
         return {}

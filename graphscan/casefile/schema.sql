@@ -20,7 +20,7 @@ CREATE TABLE stages (             -- what a stage last ran on: with the same it 
 CREATE TABLE runs (
   run_id TEXT NOT NULL,           -- a hash of the manifest: the same run twice is one run
   seq INTEGER NOT NULL,           -- 1 is the first; a run made again is the latest again
-  stage_key TEXT NOT NULL,        -- what it was searched on; '' once another run may differ from it
+  stage_key TEXT NOT NULL,        -- what it was searched on: the same need not be searched again
   manifest TEXT NOT NULL,         -- JSON: "run" of findings.json
   result TEXT NOT NULL            -- JSON: what the search found, by ids of that time
 );
@@ -179,9 +179,7 @@ CREATE TABLE legs (
   from_country TEXT, to_country TEXT, origin_country TEXT, destination_country TEXT, trading_country TEXT,
   payer_country TEXT, ultimate_consignee_type TEXT,
   quantity DOUBLE, quantity_unit TEXT, gross_weight_kg DOUBLE, value_usd DOUBLE,
-  mode TEXT, license_number TEXT, related_party BOOLEAN,
-  short_code BOOLEAN NOT NULL,    -- a code of fewer than six digits that begins an advanced-computing one
-  consignment BOOLEAN NOT NULL    -- the receiver is a logistics party with nobody named behind it
+  mode TEXT, license_number TEXT, related_party BOOLEAN
 );
 CREATE TABLE leg_rows (leg_id INTEGER NOT NULL, file_id INTEGER NOT NULL, row BIGINT NOT NULL);
 CREATE TABLE leg_via (leg_id INTEGER NOT NULL, seq INTEGER NOT NULL, party_id INTEGER NOT NULL, role TEXT NOT NULL);

@@ -61,9 +61,9 @@ def timelines(
         captures less. `doubtful_possible` may say too much and `doubtful_sure` too little where
         days are imprecise *and* what others hold matters; with exact days both are exact.
     """
-    captured_sure = _fixpoint(_Reading(gain=_closed(picture.low_sure)), listed_sure, threshold)
+    captured_sure = _fixpoint(_Reading(gain=_least(picture.low_sure)), listed_sure, threshold)
     captured_possible = _fixpoint(
-        _Reading(gain=_closed(picture.low_possible)), listed_possible, threshold
+        _Reading(gain=_least(picture.low_possible)), listed_possible, threshold
     )
     sure = _Reading(gain=picture.high_sure, others=picture.low_possible, all=picture.low_sure)
     possible = _Reading(
@@ -78,9 +78,10 @@ def timelines(
     )
 
 
-def _closed(stakes: Stakes) -> Stakes:
-    """Least shares as they count for an owner: more than 50 percent reaches 50."""
-    return dataclasses.replace(stakes, open=np.zeros(len(stakes), dtype=np.bool_))
+def _least(stakes: Stakes) -> Stakes:
+    """Least shares as they count for an owner: direct ones, and more than 50 percent reaches 50."""
+    direct = stakes.take(~stakes.indirect)
+    return dataclasses.replace(direct, open=np.zeros(len(direct), dtype=np.bool_))
 
 
 def _joined(one: Spans, other: Spans) -> tuple[Ints, Ints, Ints]:

@@ -115,6 +115,12 @@ class Stakes:
     def __len__(self) -> int:
         return len(self.owner)
 
+    def take(self, which: npt.NDArray[Any]) -> Stakes:
+        """The stakes at these positions or of this mask."""
+        return Stakes(
+            **{field.name: getattr(self, field.name)[which] for field in dataclasses.fields(self)}
+        )
+
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Picture:

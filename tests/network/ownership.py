@@ -1,13 +1,12 @@
 """The slow obvious version of ownership, and small worlds of stakes as columns.
 
-Nothing here shares code with the fast engine: sets of days are written out, shares are fractions.
+Nothing here shares code with the fast engine: one day at a time, every party looked at again.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -63,67 +62,78 @@ def columns(said: Sequence[Said]) -> Statements:
     )
 
 
-_TINY = Fraction(1, 10**9)
-"""Stands for the smallest step by which an open end stays away from its value."""
+_STEP = 1000
+"""A share is in thousandths of a millionth, so that an open end stays one away from its value."""
+
+Ranges = Mapping[tuple[int, int], tuple[int, int]]
+
+
+def _share(percent: float) -> int:
+    return round(percent * PERCENT) * _STEP
 
 
 def verdicts(
-    said: Sequence[Said], listed: Collection[int], threshold: int = 50
+    said: Sequence[Said], listed: Collection[int], threshold: float = 50
 ) -> tuple[set[int], set[int]]:
     """Captured parties, and those captured or not to be excluded; all statements hold."""
-    direct: dict[tuple[int, int], tuple[Fraction, Fraction]] = {}
-    beyond: dict[tuple[int, int], tuple[Fraction, Fraction]] = {}
-    for indirect, found in ((False, direct), (True, beyond)):
-        by_pair: dict[tuple[int, int], list[tuple[Fraction, Fraction]]] = {}
-        for one in said:
-            if one.indirect == indirect and one.owner != one.owned:
-                low = Fraction(one.low).limit_denominator(10**6) + one.low_open * _TINY
-                high = Fraction(one.high).limit_denominator(10**6) - one.high_open * _TINY
-                by_pair.setdefault((one.owner, one.owned), []).append((low, high))
-        for pair, ranges in by_pair.items():
-            lows, highs = zip(*ranges, strict=True)
-            agree = max(lows) <= min(highs)
-            found[pair] = (max(lows), min(highs)) if agree else (min(lows), max(highs))
-    parties = {party for one in said for party in (one.owner, one.owned)}
-    return (
-        _least(parties, lambda inside, party: _captured(direct, inside, party, threshold), listed),
-        _least(
-            parties,
-            lambda inside, party: _doubtful(direct, beyond, inside, party, threshold),
-            listed,
-        ),
+    direct, beyond = _ranges(said, indirect=False), _ranges(said, indirect=True)
+    parties = {one.owned for one in said}
+    enough = _share(threshold)
+    captured = _least(
+        listed, lambda inside: {p for p in parties if _captured(direct, inside, p, enough)}
     )
+    doubtful = _least(
+        listed,
+        lambda inside: {
+            p
+            for p in parties
+            if any(
+                owned == p and owner in inside and high >= enough
+                for (owner, owned), (_, high) in beyond.items()
+            )
+            or _doubtful(direct, inside, p, enough)
+        },
+    )
+    return captured, doubtful
 
 
-def _least(parties: Collection[int], judge: object, listed: Collection[int]) -> set[int]:
+def _ranges(said: Sequence[Said], *, indirect: bool) -> Ranges:
+    by_pair: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for one in said:
+        if one.indirect == indirect and one.owner != one.owned:
+            low = _share(one.low) + one.low_open
+            high = _share(one.high) - one.high_open
+            by_pair.setdefault((one.owner, one.owned), []).append((low, high))
+    found = {}
+    for pair, ranges in by_pair.items():
+        lows, highs = [low for low, _ in ranges], [high for _, high in ranges]
+        agree = max(lows) <= min(highs)
+        found[pair] = (max(lows), min(highs)) if agree else (min(lows), max(highs))
+    return found
+
+
+def _least(listed: Collection[int], step: Callable[[Collection[int]], set[int]]) -> set[int]:
     derived: set[int] = set()
     while True:
-        inside = derived | set(listed)
-        more = {party for party in parties if judge(inside, party)}  # type: ignore[operator]
+        more = step(derived | set(listed))
         if more == derived:
             return derived
         derived = more
 
 
-Ranges = Mapping[tuple[int, int], tuple[Fraction, Fraction]]
-
-
-def _captured(direct: Ranges, inside: Collection[int], party: int, threshold: int) -> bool:
-    return threshold <= sum(
+def _captured(direct: Ranges, inside: Collection[int], party: int, enough: int) -> bool:
+    return enough <= sum(
         low for (owner, owned), (low, _) in direct.items() if owned == party and owner in inside
     )
 
 
-def _doubtful(
-    direct: Ranges, beyond: Ranges, inside: Collection[int], party: int, threshold: int
-) -> bool:
-    if any(
-        owned == party and owner in inside and high >= threshold
-        for (owner, owned), (_, high) in beyond.items()
-    ):
-        return True
+def _doubtful(direct: Ranges, inside: Collection[int], party: int, enough: int) -> bool:
     holders = {owner: share for (owner, owned), share in direct.items() if owned == party}
-    most = sum((high for owner, (_, high) in holders.items() if owner in inside), Fraction(0))
-    others = sum((low for owner, (low, _) in holders.items() if owner not in inside), Fraction(0))
-    contradictory = sum(low for low, _ in holders.values()) > 100
-    return most >= threshold and (contradictory or 100 - others >= threshold)
+    most = sum(high for owner, (_, high) in holders.items() if owner in inside)
+    others = sum(low for owner, (low, _) in holders.items() if owner not in inside)
+    contradictory = sum(low for low, _ in holders.values()) > _share(100)
+    return most >= enough and (contradictory or _share(100) - others >= enough)
+
+
+def shifted(said: Sequence[Said], by: int) -> list[Said]:
+    return [dataclasses.replace(one, owner=one.owner + by, owned=one.owned + by) for one in said]

@@ -1,0 +1,90 @@
+"""Rows of delimited text as plain dictionaries, for formats that are no table of ours."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from graphscan.sources.delimited import read_delimited
+from graphscan.sources.header import HEADER_LIMIT, Header, read_header
+from graphscan.sources.problems import DamagedRow, UnreadableFileError
+from graphscan.sources.text import text_blocks
+
+_END_OF_FILE = "\x1a"
+"""What DOS programs, and OFAC to this day, write behind the last line."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row.
+
+    Attributes:
+        number: Its record number; the header is 1 where there is one.
+        cells: Column to text, '' where nothing stands.
+        damage: Why its cells could not be told apart.
+    """
+
+    number: int
+    cells: dict[str, str]
+    damage: DamagedRow | None = None
+
+
+def start_of(location: Path) -> bytes:
+    """As many bytes as a header may have."""
+    start = b""
+    for block in text_blocks(location):
+        start += block
+        if len(start) > HEADER_LIMIT:
+            break
+    return start
+
+
+def table_rows(
+    location: Path,
+    wanted: Sequence[str],
+    on_bytes: Callable[[int], None] | None = None,
+    *,
+    header: Header | None = None,
+) -> Iterator[Row]:
+    """The rows of a delimited file.
+
+    Args:
+        location: The file.
+        wanted: The columns to read, in small letters.
+        on_bytes: Told how many bytes have been read.
+        header: What the columns are, where the file has none.
+
+    Raises:
+        UnreadableFileError: The file or its header is damaged.
+    """
+    given = header or read_header(start_of(location))
+    blocks = _behind(text_blocks(location, on_bytes), given.length)
+    names = [name for name in wanted if name in given.names]
+    for batch in read_delimited(blocks, given, names):
+        columns = [batch.columns[name].to_pylist() for name in names]
+        for number, *cells in zip(batch.rows.tolist(), *columns, strict=True):
+            if cells and cells[0] == _END_OF_FILE:
+                continue
+            texts = {name: text or "" for name, text in zip(names, cells, strict=True)}
+            yield Row(number=number, cells=texts)
+        for damaged in batch.damaged:
+            if damaged.value.strip() not in {_END_OF_FILE, "\\x1a"}:
+                yield Row(number=damaged.row, cells={}, damage=damaged)
+
+
+def header_names(start: bytes) -> tuple[str, ...]:
+    """The column names of a delimited file, none where its header cannot be read."""
+    try:
+        return read_header(start).names
+    except UnreadableFileError:
+        return ()
+
+
+def _behind(blocks: Iterator[bytes], length: int) -> Iterator[bytes]:
+    for block in blocks:
+        if length:
+            rest, length = block[length:], max(0, length - len(block))
+            yield rest
+        else:
+            yield block

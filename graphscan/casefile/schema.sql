@@ -58,6 +58,8 @@ CREATE TABLE quarantine (
 CREATE TABLE warnings (           -- loaded, but a value could not be used as it stands (an unknown HS code or port)
   file_id INTEGER NOT NULL, row BIGINT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, reason TEXT NOT NULL
 );
+CREATE TABLE not_loaded (file_id INTEGER NOT NULL, reason TEXT NOT NULL, rows BIGINT NOT NULL);  -- excluded rows by reason
+CREATE TABLE cannot_see (file_id INTEGER NOT NULL, seq INTEGER NOT NULL, text TEXT NOT NULL);    -- what such a source never tells
 CREATE TABLE fill_rates (file_id INTEGER NOT NULL, field TEXT NOT NULL, filled BIGINT NOT NULL);
 
 CREATE TABLE shipments (          -- one row is one line of one record; canonical columns of the contract
@@ -93,14 +95,27 @@ CREATE TABLE ownership (
   share_min_open BOOLEAN NOT NULL, share_max_open BOOLEAN NOT NULL,
   kind TEXT NOT NULL, reach TEXT NOT NULL, owner_kind TEXT NOT NULL,
   valid_from_first DATE, valid_from_last DATE, valid_from_text TEXT,
-  valid_to_first DATE, valid_to_last DATE, valid_to_text TEXT   -- the first day it no longer holds
+  valid_to_first DATE, valid_to_last DATE, valid_to_text TEXT,  -- the first day it no longer holds
+  -- Of registers only. One record may give several rows, one a kind of interest: never to be summed.
+  register TEXT,                  -- BODS, FtM, GLEIF, ...: within it the numbers of parties are unique
+  record TEXT, recorded_on DATE,  -- what the register calls the statement, and its day
+  owner_ref TEXT, owned_ref TEXT  -- what it calls the parties; their names come from given_parties
 );
 CREATE TABLE given_parties (
   file_id INTEGER NOT NULL, row BIGINT NOT NULL,
   name TEXT NOT NULL, country TEXT, address TEXT, identifier TEXT,
   incorporated_first DATE, incorporated_last DATE, incorporated_text TEXT,
   dissolved_first DATE, dissolved_last DATE, dissolved_text TEXT,
-  industry TEXT, parent_name TEXT, headquarters_country TEXT, officers TEXT, phone TEXT
+  industry TEXT, parent_name TEXT, headquarters_country TEXT, officers TEXT, phone TEXT,
+  register TEXT, ref TEXT,        -- of a register: which, and what it calls the party
+  kind TEXT                       -- company, person, fund, state, unknown
+);
+CREATE TABLE register_facts (     -- what a register says besides parties and interests
+  file_id INTEGER NOT NULL, row BIGINT NOT NULL, register TEXT NOT NULL,
+  what TEXT NOT NULL,             -- identifier, referent, officer, succession, undisclosed, replaced, closed
+  ref TEXT NOT NULL,              -- of whom; of `undisclosed`, whose owner is declared not to be known
+  other TEXT NOT NULL, detail TEXT NOT NULL,   -- in the register's own words
+  said_on TEXT NOT NULL
 );
 CREATE TABLE given_aliases (
   file_id INTEGER NOT NULL, row BIGINT NOT NULL,
@@ -119,7 +134,14 @@ CREATE TABLE list_rows (          -- one row of an official list, as given
   license_requirement TEXT, license_policy TEXT, remarks TEXT,
   footnotes TEXT[] NOT NULL,      -- '1', '3', '4', '5', from the cited paragraph
   address_only BOOLEAN NOT NULL,  -- `Address 01`: an address, not a name
-  extends_to_subsidiaries BOOLEAN NOT NULL
+  extends_to_subsidiaries BOOLEAN NOT NULL,
+  weak_names TEXT[]               -- those of alt_names that the list itself calls weak
+);
+CREATE TABLE list_parts (         -- of lists in several files: what is joined to the rows by their number
+  file_id INTEGER NOT NULL, row BIGINT NOT NULL,
+  family TEXT NOT NULL,           -- the files that belong together: OFAC SDN, OFAC consolidated
+  number TEXT NOT NULL, part TEXT NOT NULL,    -- alias, weak alias, address, comment, start, end, program
+  value TEXT NOT NULL, country TEXT NOT NULL
 );
 CREATE VIEW entries AS            -- rows with equal ids are one entry; the first row speaks for it
   SELECT * FROM list_rows
@@ -179,7 +201,9 @@ CREATE TABLE legs (
   from_country TEXT, to_country TEXT, origin_country TEXT, destination_country TEXT, trading_country TEXT,
   payer_country TEXT, ultimate_consignee_type TEXT,
   quantity DOUBLE, quantity_unit TEXT, gross_weight_kg DOUBLE, value_usd DOUBLE,
-  mode TEXT, license_number TEXT, related_party BOOLEAN
+  mode TEXT, license_number TEXT, related_party BOOLEAN,
+  short_code BOOLEAN NOT NULL DEFAULT false, -- a code of fewer than six digits that begins an advanced-computing one
+  consignment BOOLEAN NOT NULL DEFAULT false -- the receiver is a logistics party with nobody named behind it
 );
 CREATE TABLE leg_rows (leg_id INTEGER NOT NULL, file_id INTEGER NOT NULL, row BIGINT NOT NULL);
 CREATE TABLE leg_via (leg_id INTEGER NOT NULL, seq INTEGER NOT NULL, party_id INTEGER NOT NULL, role TEXT NOT NULL);

@@ -27,6 +27,7 @@ ENDS_FIRST = Refusal(
 SHARE_ORDER = Refusal(
     reason="share_min is larger than share_max", cure="Write the smaller bound as share_min."
 )
+DELETED = "deleted by the source"
 NO_NAME = Refusal(reason="neither name nor entry_id", cure="Say whose alias it is.")
 
 TARGETS = {
@@ -47,7 +48,10 @@ class Loaded:
         filled: Canonical column to how many loaded rows have a value.
         quarantine: Columns row, field, value, reason, cure.
         warnings: The same without the cure.
-        excluded: Rows that the source itself withdrew.
+        excluded: Rows that are no shipment of their own.
+        reasons: The same by reason, where the reader tells.
+        target: The table that the rows are for; None is that of the file's kind.
+        loaded: Records behind the rows, where one may give several; None: as many as rows.
     """
 
     data: pa.Table
@@ -55,6 +59,9 @@ class Loaded:
     quarantine: pa.Table
     warnings: pa.Table
     excluded: int
+    reasons: dict[str, int] = dataclasses.field(default_factory=dict)
+    target: str | None = None
+    loaded: int | None = None
 
 
 def read_canonical(batch: Batch, table: Table) -> Loaded:
@@ -69,7 +76,7 @@ def read_canonical(batch: Batch, table: Table) -> Loaded:
     """
     rows = Rows(batch)
     if table is SHIPMENTS:
-        rows.exclude(_deleted(batch))
+        rows.exclude(_deleted(batch), DELETED)
     columns: dict[str, pa.Array] = {}
     given: dict[str, pa.Array] = {}
     for column in table.columns:
@@ -91,6 +98,7 @@ def read_canonical(batch: Batch, table: Table) -> Loaded:
         quarantine=rows.quarantine(),
         warnings=rows.warnings(),
         excluded=rows.excluded,
+        reasons=rows.reasons,
     )
 
 

@@ -33,6 +33,7 @@ _COUNTRY_TOKENS = _TOKENS.filter(pc.not_equal(pc.utf8_upper(_TOKENS), "NA"))
 _CONTROL = Refusal(
     reason="a control character", cure="Remove it: text that can be seen holds none."
 )
+_CONTROL_SPARED = Doubt(reason="a control character: now a space")
 _LONG = Refusal(
     reason=f"longer than {CELL_LIMIT} characters", cure="Shorten it, or look for a stray quote."
 )
@@ -58,12 +59,12 @@ def convert(rows: Rows, column: Column, given: pa.Array | None) -> dict[str, pa.
     count = len(rows)
     if given is None or (len(given) and given.null_count == len(given)):
         given = pa.nulls(count, pa.string())
-        if not column.required:
+        if not column.required or (rows.lenient and column.kind is Kind.NAME):
             outputs, _ = _READERS[column.kind](pa.nulls(0, pa.string()), column)
             return {name: pa.nulls(count, output.type) for name, output in outputs.items()}
     encoded = pc.dictionary_encode(given)
     at = encoded.indices
-    values, cleaned = _clean(encoded.dictionary, column)
+    values, cleaned = _clean(encoded.dictionary, column, lenient=rows.lenient)
     spread = functools.partial(_spread, at=at)
 
     for reason, flags in cleaned:
@@ -76,6 +77,8 @@ def convert(rows: Rows, column: Column, given: pa.Array | None) -> dict[str, pa.
         if column.kind is Kind.NAME:
             named = pc.fill_null(pc.utf8_trim_whitespace(given), "")
             token = absent & pc.is_in(named, _TOKENS).to_numpy(zero_copy_only=False)
+            if rows.lenient:
+                token |= absent
             rows.doubt(token, column.name, given, _NOBODY)
             absent &= ~token
         refusal = _NO_NAME if column.kind is Kind.NAME else _NOT_GIVEN
@@ -83,12 +86,17 @@ def convert(rows: Rows, column: Column, given: pa.Array | None) -> dict[str, pa.
 
     outputs, problems = _READERS[column.kind](values, column)
     for problem, flags in problems:
-        if isinstance(problem, Refusal):
+        if isinstance(problem, Refusal) and rows.lenient and column.kind in _SPARED:
+            rows.doubt(spread(flags), column.name, given, Doubt(reason=problem.reason))
+        elif isinstance(problem, Refusal):
             rows.refuse(spread(flags), column.name, given, problem)
         else:
             rows.doubt(spread(flags), column.name, given, problem)
     return {name: output.take(at) for name, output in outputs.items()}
 
+
+_SPARED = (Kind.COUNTRY, Kind.NUMBER, Kind.FLAG)
+"""Kinds whose unreadable values do not cost the row of a mapped file."""
 
 Problems = list[tuple[Refusal | Doubt, Flags]]
 
@@ -100,13 +108,16 @@ def _spread(flags: Flags, at: pa.Array) -> Flags:
     return spread
 
 
-def _clean(values: pa.Array, column: Column) -> tuple[pa.Array, Problems]:
+def _clean(values: pa.Array, column: Column, *, lenient: bool) -> tuple[pa.Array, Problems]:
     """Values without blank space and null tokens, and those that must not be read."""
     problems: Problems = []
     if _has_controls(values):
         values = pc.replace_substring_regex(values, r"[\t\r\n]+", " ")
         control = _matches(values, r"[\x00-\x1f\x7f]")
-        if control.any():
+        if control.any() and lenient:
+            problems.append((_CONTROL_SPARED, control))
+            values = pc.replace_substring_regex(values, r"[\x00-\x1f\x7f]+", " ")
+        elif control.any():
             problems.append((_CONTROL, control))
         high = _matches(values, r"[\x{80}-\x{9f}]")
         if (

@@ -52,7 +52,7 @@ def read_delimited(
         wanted={name: header.names.index(name) for name in wanted if name in header.names},
     )
     buffer = b""
-    record = 2
+    record = header.row + 1
     ended = False
     while not ended or buffer:
         size = max(BLOCK, len(buffer) + 1)

@@ -25,12 +25,30 @@ class Input:
         path: Its name in the case: relative to the folder that was given, `/` between.
         sha256: Hash of its bytes, as 64 hex digits.
         size: Bytes.
+        sheet: Which sheet of a workbook it is, '' for other files.
     """
 
     location: Path
     path: str
     sha256: str
     size: int
+    sheet: str = ""
+
+
+MAPPING = ".mapping.toml"
+"""How the name of a mapping ends; one that lies among the inputs is used."""
+
+
+def find_mappings(given: Sequence[Path]) -> tuple[Path, ...]:
+    """The mappings that lie in the folders or are given themselves, in order of their names."""
+    found = {
+        location.resolve(): str(name)
+        for start in given
+        if start.exists()
+        for location, name in _files(start, ())
+        if location.name.lower().endswith(MAPPING)
+    }
+    return tuple(sorted(found, key=lambda location: (found[location], str(location))))
 
 
 def find_inputs(given: Sequence[Path]) -> tuple[tuple[Input, ...], tuple[str, ...]]:
@@ -52,7 +70,7 @@ def find_inputs(given: Sequence[Path]) -> tuple[tuple[Input, ...], tuple[str, ..
         for location, name in _files(start, ()):
             if location.suffix.lower() in ENDINGS:
                 named.setdefault(location.resolve(), name)
-            else:
+            elif not location.name.lower().endswith(MAPPING):
                 ignored.append(escaped(str(name)))
     if not named:
         raise InputError(

@@ -13,14 +13,21 @@ from graphscan.casefile import Case
 from graphscan.casefile.manifest import code_version
 from graphscan.records import OWNERSHIP, SCREENING_LIST
 from graphscan.sources.canonical import TARGETS, Loaded
-from graphscan.sources.inputs import Input, find_inputs
+from graphscan.sources.inputs import Input, find_inputs, find_mappings
+from graphscan.sources.lists.join import FAMILIES, complete_lists
+from graphscan.sources.mapping import Library
+from graphscan.sources.ownership.join import name_parties
 from graphscan.sources.problems import UnreadableFileError, shown
 from graphscan.sources.reading import Plan, plan, read
+from graphscan.sources.sheets import in_sheets
 
 OnProgress = Callable[[str, int, int], None]
 
 _TARGETS = {**TARGETS, SCREENING_LIST.kind: "list_rows"}
-_OF_FILES = (*_TARGETS.values(), "quarantine", "warnings", "fill_rates")
+_OF_FILES = (
+    *(*_TARGETS.values(), "register_facts", "list_parts"),
+    *("quarantine", "warnings", "fill_rates", "not_loaded", "cannot_see"),
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +81,12 @@ class Look:
     Attributes:
         found: The files to read, in order of their paths.
         ignored: Files that are no inputs, with the reason.
+        library: The mappings that read them.
     """
 
     found: tuple[Input, ...]
     ignored: tuple[str, ...]
+    library: Library
 
 
 def look_at(inputs: Sequence[Path], *, headers: bool = True) -> Look:
@@ -92,11 +101,13 @@ def look_at(inputs: Sequence[Path], *, headers: bool = True) -> Look:
         InputError: A path does not exist, or there is nothing to read.
         UnknownTableError: A readable table fits no mapping.
     """
-    found, ignored = find_inputs(inputs)
+    library = Library.of(find_mappings(inputs))
+    files, ignored = find_inputs(inputs)
+    found, left = in_sheets(files, library)
     if headers:
         for each in found:
-            plan(each)
-    return Look(found=found, ignored=ignored)
+            plan(each, library)
+    return Look(found=found, ignored=tuple(sorted({*ignored, *left})), library=library)
 
 
 def load_inputs(
@@ -132,9 +143,13 @@ def load_inputs(
     given = {(each.path, each.sha256) for each in found}
     paths = {path for path, _ in given}
     others = {key for key in before if add and key[0] not in paths}
-    same_version = case.value("SELECT version FROM read_by") == code_version()
+    reader = f"{code_version()}{look.library.digest}"
+    same_version = case.value("SELECT version FROM read_by") == reader
     kept = others | (given & before.keys() if same_version else set())
-    plans = [plan(each) for each in found if (each.path, each.sha256) not in kept]
+    plans = [plan(each, look.library) for each in found if (each.path, each.sha256) not in kept]
+    again = _companions(plans, {path for path, _ in before} - {path for path, _ in kept}, before)
+    kept -= {key for key in kept if key[0] in again}
+    plans += [plan(each, look.library) for each in found if each.path in again]
     order = sorted(paths | {path for path, _ in others})
     numbers = {path: number for number, path in enumerate(order, start=1)}
     progress = _Progress(plans, on_progress)
@@ -144,16 +159,46 @@ def load_inputs(
         reports = {key[0]: before[key][1] for key in kept}
         for how in plans:
             reports[how.input.path] = _load(case, how, numbers[how.input.path], progress)
+        if len(kept) < len(before) or plans:
+            complete_lists(case, _families(plans, numbers))
+            name_parties(case)
         files = tuple(reports[path] for path in order)
         _write_files(case, files)
         if same_version or not others:  # else a scan of the folder reads them all anew
-            case.replace("read_by", pa.table({"version": [code_version()]}))
+            case.replace("read_by", pa.table({"version": [reader]}))
     return LoadReport(
         files=files,
         ignored=ignored,
         unchanged=tuple(sorted(path for path, _ in kept - others)),
         removed=tuple(sorted({path for path, _ in before} - numbers.keys())),
     )
+
+
+def _companions(
+    plans: Sequence[Plan],
+    gone: set[str],
+    before: dict[tuple[str, str], tuple[int, FileReport]],
+) -> set[str]:
+    """Files to read again since one of their family has come, changed or gone."""
+    mappings = {report.path: report.mapping for _, report in before.values()}
+    touched = {how.foreign.companions for how in plans if how.foreign} - {""}
+    touched |= {
+        family for family in FAMILIES if any(mappings[path].startswith(family) for path in gone)
+    }
+    planned = {how.input.path for how in plans}
+    return {
+        path
+        for path, mapping in mappings.items()
+        if path not in planned and any(mapping.startswith(family) for family in touched)
+    }
+
+
+def _families(plans: Sequence[Plan], numbers: dict[str, int]) -> dict[str, list[int]]:
+    families: dict[str, list[int]] = {}
+    for how in plans:
+        if how.foreign and how.foreign.companions:
+            families.setdefault(how.foreign.companions, []).append(numbers[how.input.path])
+    return families
 
 
 def _beside(
@@ -204,39 +249,55 @@ def _load(case: Case, how: Plan, number: int, progress: _Progress) -> FileReport
     """Read one file into the case; of a file that breaks off halfway, nothing stays."""
     loaded = quarantined = excluded = 0
     filled: dict[str, int] = {}
+    reasons: dict[str, int] = {}
     try:
         progress.start(how.input)
-        for batch in read(how, progress.on_bytes):
+        for batch in read(how, case, progress.on_bytes):
             _append(case, how, number, batch)
-            loaded += batch.data.num_rows
+            loaded += batch.data.num_rows if batch.loaded is None else batch.loaded
             quarantined += batch.quarantine.num_rows
             excluded += batch.excluded
             for name, count in batch.filled.items():
                 filled[name] = filled.get(name, 0) + count
+            for reason, count in batch.reasons.items():
+                reasons[reason] = reasons.get(reason, 0) + count
     except UnreadableFileError as problem:
         _forget(case, [number])
         _quarantine_file(case, number, problem)
         progress.finish(how.input)
-        return _report(how.input, "unreadable", "not read", (0, 1, 0))
+        return _report(how.input, "unreadable", how.name, (0, 1, 0))
+    if how.foreign and how.foreign.finish:
+        withdrawn = how.foreign.finish(case, number)
+        loaded, excluded = loaded - withdrawn, excluded + withdrawn
     table = how.table
     assert table is not None  # noqa: S101 -- what could be read has a table
     names = table.names
     case.append(
         "fill_rates", _rows(number, field=list(names), filled=[filled.get(n, 0) for n in names])
     )
+    if reasons:
+        told = sorted(reasons.items())
+        case.append(
+            "not_loaded",
+            _rows(number, reason=[reason for reason, _ in told], rows=[rows for _, rows in told]),
+        )
+    if how.mapping is not None and how.mapping.cannot_see:
+        texts = list(how.mapping.cannot_see)
+        case.append("cannot_see", _rows(number, seq=list(range(1, len(texts) + 1)), text=texts))
     _warn_of_file(case, how, number)
     progress.finish(how.input)
-    return _report(how.input, table.kind, table.mapping, (loaded, quarantined, excluded))
+    return _report(how.input, table.kind, how.name, (loaded, quarantined, excluded))
 
 
 def _append(case: Case, how: Plan, number: int, batch: Loaded) -> None:
     assert how.table is not None  # noqa: S101 -- what could be read has a table
-    for target, data in (
-        (_TARGETS[how.table.kind], batch.data),
+    for target, rows in (
+        (batch.target or _TARGETS[how.table.kind], batch.data),
         ("quarantine", batch.quarantine),
         ("warnings", batch.warnings),
     ):
-        if data.num_rows:
+        if rows.num_rows:
+            data = rows
             empty = [name for name in data.column_names if data[name].null_count == len(data)]
             data = data.drop_columns(empty)  # the case fills them, faster than from nothing given
             numbers = pa.repeat(pa.scalar(number, pa.int32()), data.num_rows)

@@ -5,21 +5,27 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator
 
+from graphscan.casefile import Case
 from graphscan.records import SCREENING_LIST, Table
 from graphscan.sources.batch import Batch
 from graphscan.sources.canonical import Loaded, read_canonical
 from graphscan.sources.delimited import read_delimited
-from graphscan.sources.header import HEADER_LIMIT, Header, read_header
+from graphscan.sources.foreign import Foreign
+from graphscan.sources.formats import foreign_format
+from graphscan.sources.header import HEADER_LIMIT, Fits, Header, named_twice, read_header
 from graphscan.sources.inputs import Input
 from graphscan.sources.listed import read_screening_list
+from graphscan.sources.mapped import map_batches
+from graphscan.sources.mapping import Library, Mapping, key
 from graphscan.sources.parquet import parquet_names, read_parquet
 from graphscan.sources.problems import UnreadableFileError
-from graphscan.sources.recognise import recognise, unmapped
+from graphscan.sources.recognise import Recognised, fitting, recognise, unmapped
+from graphscan.sources.sheets import read_sheet, read_sheet_header
 from graphscan.sources.text import text_blocks
+from graphscan.sources.workbook import sheet_names
 
 _TEXT = (".csv", ".tsv", ".txt", ".gz")
 _CURE_FORMAT = {
-    ".xlsx": "Save the sheet as CSV in UTF-8.",
     ".json": "Export it as CSV with canonical columns.",
     ".jsonl": "Export it as CSV with canonical columns.",
     ".xml": "Export it as CSV with canonical columns.",
@@ -34,47 +40,95 @@ class Plan:
     """What to do with an input.
 
     Attributes:
-        input: The file.
+        input: The file, or one sheet of it.
         table: What it is, None where it cannot be read.
-        header: The header of delimited text, None for Parquet.
+        mapping: How its columns become canonical, None where they are.
+        header: Its header.
         unmapped: Columns that are not read.
         problem: Why it cannot be read.
+        foreign: How it is read, where it is in a format that others publish.
     """
 
     input: Input
     table: Table | None = None
+    mapping: Mapping | None = None
     header: Header | None = None
     unmapped: tuple[str, ...] = ()
     problem: UnreadableFileError | None = None
+    foreign: Foreign | None = None
+
+    @property
+    def name(self) -> str:
+        """How reports call the way it is read."""
+        if self.mapping is not None:
+            return self.mapping.name
+        return self.table.mapping if self.table is not None else "not read"
 
 
-def plan(given: Input) -> Plan:
+def plan(given: Input, library: Library | None = None) -> Plan:
     """How an input will be read, from its header alone.
 
     Raises:
         UnknownTableError: It is a table, and no mapping fits.
     """
+    known = library or Library()
     try:
-        header, names = _header(given)
+        foreign = foreign_format(given, _ending(given.path))
+        if foreign is not None:
+            return Plan(input=given, table=foreign.table, foreign=foreign)
+        header = find_header(given, known)
+        twice = _read_twice(header, fitting(header.names, known))
+        if twice:
+            raise named_twice(twice)
     except UnreadableFileError as problem:
         return Plan(input=given, problem=problem)
-    table = recognise(given.path, names)
-    return Plan(input=given, table=table, header=header, unmapped=unmapped(table, names))
+    found = recognise(given.path, header.names, known)
+    if found.mapping is not None and found.mapping.refused:
+        refusal = UnreadableFileError(
+            reason=found.mapping.refused, cure="Give a source that names both parties."
+        )
+        return Plan(input=given, mapping=found.mapping, problem=refusal)
+    return Plan(
+        input=given,
+        table=found.table,
+        mapping=found.mapping,
+        header=header,
+        unmapped=unmapped(found, header.names),
+    )
 
 
-def _header(given: Input) -> tuple[Header | None, tuple[str, ...]]:
-    ending = _ending(given.path)
+def find_header(given: Input, library: Library) -> Header:
+    """The header of an input, wherever it stands among the first rows.
+
+    Raises:
+        UnreadableFileError: It has none that can be trusted, or its format is not read.
+    """
+    ending = _ending(given.path if not given.sheet else given.location.name)
     if ending in _CURE_FORMAT:
         raise UnreadableFileError(
             reason=f"{ending} is not read by this version", cure=_CURE_FORMAT[ending]
         )
+    fits: Fits = lambda names: fitting(names, library) is not None  # noqa: E731 -- shorter so
     if given.size and ending == ".parquet":
-        return None, parquet_names(given.location)
-    header = read_header(_start(given))
-    return header, header.names
+        return Header(delimiter="", names=parquet_names(given.location), length=0)
+    if given.size and ending == ".xlsx":
+        if not given.sheet:
+            sheet_names(given.location)  # which says what is wrong with it
+        return read_sheet_header(given.location, given.sheet, fits)
+    return read_header(_start(given), fits)
 
 
-def read(how: Plan, on_bytes: OnBytes | None = None) -> Iterator[Loaded]:
+def _read_twice(header: Header, found: Recognised | None) -> str:
+    """A name that stands over two columns and is read; any such name where nothing fits."""
+    keys = [key(name) for name in header.names if name]
+    if found is None:
+        return header.twice[0] if header.twice else ""
+    if found.mapping is None:
+        return header.twice[0] if header.twice else ""
+    return next((name for name in found.mapping.reads if keys.count(name) > 1), "")
+
+
+def read(how: Plan, case: Case, on_bytes: OnBytes | None = None) -> Iterator[Loaded]:
     """The rows of a planned input, batch by batch.
 
     Raises:
@@ -83,18 +137,47 @@ def read(how: Plan, on_bytes: OnBytes | None = None) -> Iterator[Loaded]:
     if how.problem is not None or how.table is None:
         raise how.problem or UnreadableFileError(reason="no table", cure="")
     table = how.table
-    for batch in _batches(how, table, on_bytes):
+    if how.foreign:
+        yield from how.foreign.read(how.input.location, on_bytes)
+        return
+    for batch in _batches(how, case, on_bytes):
         yield (
             read_screening_list(batch) if table is SCREENING_LIST else read_canonical(batch, table)
         )
 
 
-def _batches(how: Plan, table: Table, on_bytes: OnBytes | None) -> Iterator[Batch]:
-    if how.header is None:
-        yield from read_parquet(how.input.location, table.names)
+def _batches(how: Plan, case: Case, on_bytes: OnBytes | None) -> Iterator[Batch]:
+    assert how.header is not None  # noqa: S101 -- what can be read has a header
+    assert how.table is not None  # noqa: S101 -- and a table
+    if how.mapping is None:
+        yield from table_batches(how.input, how.header, how.table.names, on_bytes)
         return
-    blocks = text_blocks(how.input.location, on_bytes)
-    yield from read_delimited(_behind(blocks, how.header.length), how.header, table.names)
+    reads = frozenset(how.mapping.reads)
+    names = {name: key(name) for name in how.header.names if key(name) in reads}
+    batches = (
+        dataclasses.replace(
+            batch, columns={names[name]: cells for name, cells in batch.columns.items()}
+        )
+        for batch in table_batches(how.input, how.header, tuple(names), on_bytes)
+    )
+    yield from map_batches(batches, how.mapping, tuple(map(key, how.header.names)), case)
+
+
+def table_batches(
+    given: Input, header: Header, wanted: tuple[str, ...], on_bytes: OnBytes | None = None
+) -> Iterator[Batch]:
+    """The wanted columns of a table as they stand.
+
+    Raises:
+        UnreadableFileError: It turns out damaged.
+    """
+    if given.sheet:
+        yield from read_sheet(given.location, given.sheet, header, wanted)
+    elif not header.delimiter:
+        yield from read_parquet(given.location, wanted)
+    else:
+        blocks = text_blocks(given.location, on_bytes)
+        yield from read_delimited(_behind(blocks, header.length), header, wanted)
 
 
 def _behind(blocks: Iterator[bytes], length: int) -> Iterator[bytes]:
@@ -126,5 +209,5 @@ def _ending(path: str) -> str:
     ('.csv', '.json', '.gz')
     """
     name = path.lower().removesuffix(".gz")
-    known = (*_TEXT, ".parquet", *_CURE_FORMAT)
+    known = (*_TEXT, ".parquet", ".xlsx", *_CURE_FORMAT)
     return next((ending for ending in known if name.endswith(ending)), ".gz")

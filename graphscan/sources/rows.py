@@ -36,14 +36,25 @@ class Rows:
         self._batch = batch
         self._refused = np.zeros(len(batch.rows), dtype=np.bool_)
         self._excluded = np.zeros(len(batch.rows), dtype=np.bool_)
+        self.reasons: dict[str, int] = {}
+        for reason, flags in batch.withdrawn.items():
+            self.exclude(flags, reason)
         self._quarantine: list[pa.Table] = []
         self._warnings: list[pa.Table] = []
 
     def __len__(self) -> int:
         return len(self._batch.rows)
 
-    def exclude(self, flags: Flags) -> None:
-        """Leave rows out that the source itself withdrew; nothing they hold is a problem."""
+    @property
+    def lenient(self) -> bool:
+        """Whether a value that cannot be read costs its row only where the row needs it."""
+        return self._batch.lenient
+
+    def exclude(self, flags: Flags, reason: str) -> None:
+        """Leave rows out that are no shipment of their own; nothing they hold is a problem."""
+        new = flags & ~self._excluded
+        if new.any():
+            self.reasons[reason] = self.reasons.get(reason, 0) + int(new.sum())
         self._excluded |= flags
 
     def refuse(self, flags: Flags, field: str, values: pa.Array, refusal: Refusal) -> None:
@@ -54,7 +65,9 @@ class Rows:
             self._refused |= new
 
     def doubt(self, flags: Flags, field: str, values: pa.Array, doubt: Doubt) -> None:
-        """Warn of the flagged rows."""
+        """Warn of the flagged rows; of a mapped file, of the first of each value in the batch."""
+        if self.lenient and flags.any():
+            flags = _first_of_each(flags, values)
         if flags.any():
             self._warnings.append(self._problem(flags, field, values, doubt.reason, ""))
 
@@ -109,3 +122,12 @@ class Rows:
         loaded = pa.array(self._batch.rows[self.kept])
         keep = pc.is_in(table["row"], loaded)
         return table.filter(keep).sort_by([("row", "ascending"), ("field", "ascending")])
+
+
+def _first_of_each(flags: Flags, values: pa.Array) -> Flags:
+    places = np.flatnonzero(flags)
+    codes = values.take(pa.array(places)).dictionary_encode().indices
+    _, first = np.unique(pc.fill_null(codes, -1).to_numpy(), return_index=True)
+    few = np.zeros(len(flags), dtype=np.bool_)
+    few[places[first]] = True
+    return few

@@ -46,7 +46,7 @@ def test_the_case_has_a_column_for_every_canonical_one(table: Table, target: str
         stem = column.name.removesuffix("_date").removesuffix("_on")
         dated = {f"{stem}_{part}" for part in ("first", "last", "text")}
         expected |= dated if column.kind is Kind.DATE else {column.name}
-    assert present == expected | {"file_id", "row"}
+    assert present >= expected | {"file_id", "row"}
 
 
 def test_the_official_list_has_29_columns() -> None:

@@ -1,0 +1,156 @@
+"""A mapping compiled to one SQL statement: a batch of a file in, canonical columns out.
+
+All constants of a mapping (a preset, or a file that the user wrote) go in as quoted literals, all
+headers as quoted names; nothing of the data becomes part of the statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graphscan.records import Column, Kind
+from graphscan.sources.mapping.model import Mapping, Rule
+
+SOURCE = "source_rows"
+"""The name under which the statement finds the batch; its record numbers are in `ROW`."""
+
+ROW = "#row"
+EXCLUDED = "#excluded"
+SAME = "#same"
+
+_ENTITIES = (("&amp;", "&"), ("&quot;", '"'), ("&#39;", "'"), ("&apos;", "'"), ("&lt;", "<"))
+_NUMBERS = (Kind.NUMBER, Kind.SHARE)
+
+
+def compile_mapping(mapping: Mapping, headers: Iterable[str]) -> str:
+    r"""The statement for files with these headers (as `key` spells them).
+
+    Its columns: `ROW`, every canonical column of the mapping, `EXCLUDED` (the reason, or NULL) and,
+    for mappings that leave doubles out, `SAME` (a hash of all that the row says).
+
+    >>> from graphscan.sources.mapping.parse import read_mapping
+    >>> mapping = read_mapping(
+    ...     'name = "x"\nneeds = ["no"]\n[columns]\nshipment_id = "No"\nconsignor_name = "A"\n'
+    ...     'consignee_name = "B"\narrival_date = "D"', "x.toml")
+    >>> compile_mapping(mapping, ["no", "a", "b"]).count("SELECT")
+    2
+    """
+    present = frozenset(headers)
+    read = [name for name in mapping.reads if name in present]
+    cleaned = ", ".join(f"{_cleaned(name, mapping)} AS {_name(name)}" for name in read)
+    columns = {column.name: column for column in mapping.table.columns}
+    made = {
+        name: expression
+        for name, rule in mapping.rules.items()
+        if (expression := _expression(rule, columns[name], present)) is not None
+    }
+    outputs = [f"{expression} AS {_name(name)}" for name, expression in made.items()]
+    outputs.append(f"{_excluded(mapping, present)} AS {_name(EXCLUDED)}")
+    inner = f"SELECT {_name(ROW)}{', ' if cleaned else ''}{cleaned} FROM {SOURCE}"  # noqa: S608 -- quoted, see above
+    statement = f"SELECT {', '.join([_name(ROW), *outputs])} FROM ({inner})"  # noqa: S608
+    if mapping.distinct:
+        parts = ", ".join(f"coalesce({_name(name)}, '')" for name in made)
+        same = f"unhex(md5(concat_ws(chr(31), {parts})))"
+        statement = f"SELECT *, {same} AS {_name(SAME)} FROM ({statement})"  # noqa: S608
+    return f"{statement} ORDER BY {_name(ROW)}"
+
+
+def _cleaned(name: str, mapping: Mapping) -> str:
+    text = f"trim({_name(name)}, E' \\t\\r\\n\\u00a0')"
+    if mapping.entities:
+        for entity, char in _ENTITIES:
+            text = f"regexp_replace({text}, {_text(entity)}, {_text(char)}, 'gi')"
+        text = f"if(contains({_name(name)}, '&'), {text}, trim({_name(name)}))"
+    tokens = ", ".join(_text(token.upper()) for token in ("", *mapping.nulls))
+    return f"if(upper({text}) IN ({tokens}), NULL, {text})"
+
+
+def _expression(rule: Rule, column: Column, present: frozenset[str]) -> str | None:
+    """The column's text, None where the file has nothing to make it of."""
+    if rule.constant is not None:
+        return _text(rule.constant)
+    if rule.row:
+        return f"CAST({_name(ROW)} AS VARCHAR)"
+    columns = [_name(each) for each in rule.columns if each in present]
+    if not columns:
+        return None
+    if rule.nulls:
+        tokens = ", ".join(_text(token.upper()) for token in rule.nulls)
+        columns = [f"if(upper({each}) IN ({tokens}), NULL, {each})" for each in columns]
+    if rule.between is not None:
+        text = f"nullif(concat_ws({_text(rule.between)}, {', '.join(columns)}), '')"
+    else:
+        text = f"coalesce({', '.join(columns)})" if len(columns) > 1 else columns[0]
+    for pattern, new in rule.replace:
+        text = f"nullif(trim(regexp_replace({text}, {_text(pattern)}, {_text(new)}, 'g')), '')"
+    if rule.at:
+        text = _parts(text, rule)
+    if rule.words:
+        cases = " ".join(
+            f"WHEN {_text(word)} THEN {_text(new)}" for word, new in rule.words.items()
+        )
+        text = f"CASE lower({text}) {cases} ELSE {text} END"
+    if rule.dates:
+        text = _date(text, rule)
+    if column.kind in _NUMBERS:
+        text = _number(text, rule, present)
+    return text
+
+
+def _parts(text: str, rule: Rule) -> str:
+    parts = f"list_transform(string_split({text}, {_text(rule.at)}), lambda part: trim(part))"
+    if rule.take:
+        return f"nullif({parts}[{rule.take:d}], '')"
+    return f"array_to_string(list_filter({parts}, lambda part: part <> ''), ';')"
+
+
+def _date(text: str, rule: Rule) -> str:
+    """ISO text at the precision of the format that fits, or the text as it stands."""
+    tried = []
+    for each in rule.dates:
+        given = text
+        if each in {"%d%m%Y", "%m%d%Y"}:  # a number has lost the zero of the first nine days
+            given = f"if(length({text}) = 7, '0' || {text}, {text})"
+        instant = f"try_strptime({given}, {_text(each)})"
+        if rule.zone and "%H" in each:
+            instant = f"timezone({_text(rule.zone)}, timezone('UTC', {instant}))"
+        day = "%Y-%m-%d" if "%d" in each or "%j" in each else "%Y-%m"
+        made = day if set("mbBdj") & set(each.replace("%", "")) else "%Y"
+        tried.append(f"strftime({instant}, {_text(made)})")
+    return f"coalesce({', '.join([*tried, text])})"
+
+
+def _number(text: str, rule: Rule, present: frozenset[str]) -> str:
+    if rule.thousands:
+        text = f"replace({text}, {_text(rule.thousands)}, '')"
+    if rule.decimal != ".":
+        text = f"replace({text}, {_text(rule.decimal)}, '.')"
+    if rule.units:
+        unit = f"lower(coalesce({_name(rule.unit)}, ''))" if rule.unit in present else "''"
+        cases = " ".join(
+            f"WHEN {_text(each)} THEN {factor!r}::DOUBLE" for each, factor in rule.units.items()
+        )
+        made = f"TRY_CAST({text} AS DOUBLE) * CASE {unit} {cases} END"
+        return f"coalesce(CAST(round({made}, 6) AS VARCHAR), {text} || ' ' || {unit})"
+    if rule.factor != 1.0:
+        made = f"TRY_CAST({text} AS DOUBLE) * {rule.factor!r}::DOUBLE"
+        return f"coalesce(CAST(round({made}, 6) AS VARCHAR), {text})"
+    return text
+
+
+def _excluded(mapping: Mapping, present: frozenset[str]) -> str:
+    cases = "".join(
+        f" WHEN upper({_name(each.column)}) IN"
+        f" ({', '.join(_text(value.upper()) for value in each.values)}) THEN {_text(each.reason)}"
+        for each in mapping.exclusions
+        if each.column in present
+    )
+    return f"CASE{cases} END" if cases else "CAST(NULL AS VARCHAR)"
+
+
+def _name(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,1 @@
+"""Mappings that ship: one TOML file a layout."""

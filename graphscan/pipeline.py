@@ -35,7 +35,7 @@ from graphscan.reports.folder import hash_of, holds, written_whole
 from graphscan.reports.html import render_report
 from graphscan.reports.tables import write_tables
 from graphscan.search import SearchResult
-from graphscan.search.case_question import exporters_to_listed, read_touching
+from graphscan.search.case_question import case_question, read_touching
 from graphscan.search.engine import Limits, run_search
 from graphscan.search.lookup import Found
 from graphscan.search.paths import ask
@@ -276,7 +276,7 @@ def _find(case: Case, settings: Settings, watch: Watch) -> tuple[dict[str, Any],
     with watch.stage("search chains") as told:
         legs = network.read_legs(case)
         result = run_search(
-            exporters_to_listed(legs, settings),
+            case_question(case, legs, settings),
             points(case, legs, settings),
             _limits(settings),
             touching=read_touching(case),

@@ -48,7 +48,12 @@ class Settings:
         settles
             (90 FR 47201 was suspended to 2026-11-09 by FR Doc 2025-19846).
         captured_at: Percent of captured ownership that captures (31 CFR 587.406: 50).
+        headquarters_test: Whether advanced computing items to a party with its headquarters, or its
+            ultimate parent's, in Macau or Country Group D:5 are ends too (15 CFR 742.6(a)(6)).
         transit_days: Shortest and longest transit by mode, for records with one date.
+        foreign_direct_product: Whether a foreign leg may begin a route to a party of footnotes 1, 3, 4
+            or 5 where its sender or the sender's parent is headquartered in the U.S., or the goods
+            are 3A090 or 4A090 (15 CFR 734.9).
         max_expansions: Ceiling on partial routes that the search opens before it stops and says so.
     """
 
@@ -61,9 +66,11 @@ class Settings:
     target_lists: tuple[str, ...] = ("EL", "MEU", "DPL", "SDN")
     affiliates_rule: str = "reimposed-unverified"
     captured_at: float = 50.0
+    headquarters_test: bool = True
     transit_days: Mapping[str, Sequence[int]] = dataclasses.field(
         default_factory=lambda: dict(TRANSIT_DAYS)
     )
+    foreign_direct_product: bool = True
     max_expansions: int = 2_000_000
 
     def __post_init__(self) -> None:
@@ -153,6 +160,9 @@ def _typed(name: str, value: Any) -> Any:
     whole = {"max_legs", "min_wait", "max_wait", "top", "journeys", "max_expansions"}
     if name in whole and (isinstance(value, bool) or not isinstance(value, int)):
         raise SettingsError(f"{name}={value!r}", cure="Give a whole number.")
+    switches = {"foreign_direct_product", "headquarters_test", "through_affiliates"}
+    if name in switches and not isinstance(value, bool):
+        raise SettingsError(f"{name}={value!r}", cure="Give true or false.")
     if name == "captured_at" and (isinstance(value, bool) or not isinstance(value, int | float)):
         raise SettingsError(f"{name}={value!r}", cure="Give a number of percent.")
     if name == "as_of" and not isinstance(value, dt.date):

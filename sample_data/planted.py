@@ -120,13 +120,13 @@ class Route:
 
     @property
     def commodity(self) -> str:
-        """Commodity class of the last leg.
+        """Commodity class of the first leg: what left the exporter.
 
         >>> hops = (Hop("x", "847330"),)
         >>> Route(id="", typology="", exporter="", hops=hops, lots=(), why="").commodity
         'advanced-computing'
         """
-        hs = self.hops[-1].hs
+        hs = self.hops[0].hs
         return "advanced-computing" if hs in ADVANCED_COMPUTING else hs[:4]
 
 

@@ -98,6 +98,7 @@ class Factor:
         lowest: Fewest points it gives in one place (tenths); 0 where it can say nothing.
         highest: Most points it gives in one place (tenths).
         on: Routes it can apply to: any, `direct` ones, or `held` ones, which have a holder.
+        noted: It gives no points: it only says what a journey rests on.
     """
 
     id: ClassVar[str]
@@ -107,6 +108,11 @@ class Factor:
     lowest: ClassVar[int] = 0
     highest: ClassVar[int] = 0
     on: ClassVar[Literal["any", "direct", "held"]] = "any"
+    noted: ClassVar[bool] = False
+
+    def tells(self, story: Story) -> bool:  # noqa: ARG002 -- for subclasses
+        """Whether it has something to say of this journey even without points."""
+        return False
 
     def text(self, story: Story) -> str:
         """One sentence about this journey, where the factor gave or took points."""

@@ -7,12 +7,12 @@ Weights are graphscan's judgement, not law; no single factor decides.
 
 from __future__ import annotations
 
-from graphscan.findings import end_factors, leg_factors, route_factors, trade_factors
+from graphscan.findings import end_factors, leg_factors, link_marks, route_factors, trade_factors
 from graphscan.findings.factor import EndFactor, Factor, LegFactor, LinkFactor, RouteFactor
 
 END_FACTORS: tuple[EndFactor, ...] = end_factors.FACTORS
 LEG_FACTORS: tuple[LegFactor, ...] = leg_factors.LEG_FACTORS
-LINK_FACTORS: tuple[LinkFactor, ...] = leg_factors.LINK_FACTORS
+LINK_FACTORS: tuple[LinkFactor, ...] = (*leg_factors.LINK_FACTORS, *link_marks.MARKS)
 ROUTE_FACTORS: tuple[RouteFactor, ...] = (*route_factors.FACTORS, *trade_factors.FACTORS)
 
 FACTORS: tuple[Factor, ...] = (*END_FACTORS, *ROUTE_FACTORS, *LINK_FACTORS, *LEG_FACTORS)

@@ -11,6 +11,7 @@ from graphscan.casefile import Case
 from graphscan.codes.commodity import chpl_tiers
 from graphscan.findings.ends import End, best_ends
 from graphscan.findings.lanes import Lanes
+from graphscan.network.build import UNITED_STATES
 from graphscan.network.legs import Legs
 from graphscan.settings import Settings
 
@@ -35,7 +36,8 @@ SELECT coalesce(l.license_number, '') <> '' AS licensed,
        coalesce(l.quantity, 'nan'::DOUBLE) AS quantity,
        coalesce(dense_rank() OVER (ORDER BY l.quantity_unit), 0)
          * (l.quantity_unit IS NOT NULL)::BIGINT AS unit,
-       coalesce(l.gross_weight_kg, 'nan'::DOUBLE) AS weight
+       coalesce(l.gross_weight_kg, 'nan'::DOUBLE) AS weight,
+       coalesce(list_contains(?, l.origin_country), false) AS us_origin
 FROM legs l JOIN parties s ON s.party_id = l.consignor JOIN parties r ON r.party_id = l.receiver
 ORDER BY l.leg_id
 """
@@ -65,6 +67,7 @@ class Facts:
         licensed: The leg names a licence number.
         quantity: Quantity of the leg in its unit; NaN where not known.
         unit: Number of the leg's unit of measure; 0 where not known.
+        us_origin: The record gives the U.S. as country of origin.
         weight: Gross weight in kg; NaN where not known.
         tier: CHPL tier of the leg's goods (1 to 4, the highest priority); 0 where not on the list.
         hs6: All HS6 codes, sorted.
@@ -86,6 +89,7 @@ class Facts:
     quantity: Floats
     unit: Ints
     weight: Floats
+    us_origin: Flags
     tier: Ints
     hs6: list[str]
     hs6_keys: Ints
@@ -107,11 +111,14 @@ class Facts:
         return least, most
 
     def certain(self, before: Ints, after: Ints) -> Flags:
-        """Whether each pair follows on every day allowed; never on an assumed date."""
+        """Whether each pair follows on every day allowed.
+
+        Never on an assumed date, nor where a logistics party held a single consignment.
+        """
         least, most = self.waits(before, after)
         assumed = self.legs.arrives_assumed[before] | self.legs.departs_assumed[after]
         inside = (least >= self.settings.min_wait) & (most <= self.settings.max_wait)
-        certain: Flags = inside & ~assumed
+        certain: Flags = inside & ~assumed & ~self.legs.consignment[before]
         return certain
 
     def shares_hs6(self, before: Ints, after: Ints) -> Flags:
@@ -139,7 +146,7 @@ class Facts:
 
 def read_facts(case: Case, legs: Legs, settings: Settings) -> Facts:
     """Read what the factors look at. Memory: about 150 bytes a leg, 100 a party."""
-    by_leg = case.columns(_LEG_FACTS, list(NEAR_THRESHOLD_USD))
+    by_leg = case.columns(_LEG_FACTS, [*NEAR_THRESHOLD_USD, list(UNITED_STATES)])
     by_party = case.columns(_PARTY_FACTS, [NO_DAY])
     marks = ("licensed", "third_payer", "elsewhere", "reseller", "near_threshold")
     lanes = Lanes(legs, {mark: by_leg[mark] for mark in marks})
@@ -162,6 +169,7 @@ def read_facts(case: Case, legs: Legs, settings: Settings) -> Facts:
         quantity=by_leg["quantity"],
         unit=by_leg["unit"].astype(np.int64),
         weight=by_leg["weight"],
+        us_origin=by_leg["us_origin"],
         tier=tier,
         hs6=codes,
         hs6_keys=keys,

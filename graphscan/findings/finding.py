@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+import numpy as np
+
 from graphscan.codes import lists
 from graphscan.codes.bases import BASES, basis_rank
 from graphscan.dates import from_day_number
@@ -13,6 +15,7 @@ from graphscan.findings.evidence import evidence
 from graphscan.findings.facts import Facts
 from graphscan.findings.material import Material
 from graphscan.findings.scoring import JourneyPoints
+from graphscan.search.links import KINDS, link_kinds
 from graphscan.search.results import Journey, Route
 
 
@@ -54,11 +57,11 @@ def write_finding(scores: JourneyPoints, material: Material, route: Route) -> di
         "basis": basis,
         "match": end.match if end else "",
         "exporter": _party(facts, route.exporter),
-        "start": "us",
+        "start": _start(facts, route),
         "domestic_suppliers": _suppliers(material, facts, route),
         "intermediaries": _intermediaries(material, facts, route),
         "end": _party(facts, route.end) | {"role": material.legs[best.legs[-1]].role},
-        "listed": _listed(material, route, end) if end else None,
+        "listed": _listed(material, route, end) if end and end.entry_id else None,
         "commodity": {
             "class": route.klass,
             "hs6": sorted({code for leg in legs for code in material.legs[leg].hs6}),
@@ -112,6 +115,7 @@ def _listed(material: Material, route: Route, end: End) -> dict[str, Any]:
     others = {
         (lists.rank(other.list_code), other.entry_id): (other.entry_name, other.list_code)
         for other in material.ends[route.end]
+        if other.entry_id
     }
     others |= {
         (lists.rank(code), entry_id): (name, code)
@@ -187,8 +191,25 @@ def _journey(material: Material, facts: Facts, journey: Journey) -> dict[str, An
         "certainty": journey.certainty,
         "basis": journey.basis,
         "score": journey.points / 10,
+        "links": _links(facts, journey),
         "legs": [_leg(material, facts, leg) for leg in journey.legs],
     }
+
+
+def _start(facts: Facts, route: Route) -> str:
+    """From where the best journey begins: `us`, `origin-only`, `fdp`; `asked` is a user's query."""
+    if route.limited:
+        return "fdp"
+    leg = route.journeys[0].legs[0]
+    if facts.legs.leaves_us[leg]:
+        return "us"
+    return "origin-only" if facts.us_origin[leg] else "asked"
+
+
+def _links(facts: Facts, journey: Journey) -> list[str]:
+    """The kind of each hand-over, "" where the class stays the same."""
+    legs = np.array(journey.legs, dtype=np.int64)
+    return [KINDS[kind] for kind in link_kinds(facts.legs, legs[:-1], legs[1:]).tolist()]
 
 
 def _leg(material: Material, facts: Facts, leg: int) -> dict[str, Any]:

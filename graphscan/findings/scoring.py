@@ -91,7 +91,7 @@ class JourneyPoints:
         return [
             {"id": factor.id, "points": points / 10, "text": factor.text(story)}
             for factor, points in given
-            if points
+            if points or factor.tells(story)
         ]
 
     def _links(self, legs: Positions) -> Links:

@@ -13,6 +13,7 @@ import pyarrow as pa
 from graphscan.casefile import Case
 from graphscan.codes import locode
 from graphscan.codes.commodity import commodity_class
+from graphscan.codes.transforms import is_short
 from graphscan.network.statements import statement
 from graphscan.settings import Settings
 
@@ -69,6 +70,7 @@ def _read_lines(case: Case, settings: Settings) -> None:
             {
                 "hs_code": pa.array([None, *codes], pa.string()),
                 "class": pa.array([commodity_class(code) for code in (None, *codes)], pa.string()),
+                "short_code": pa.array([is_short(code) for code in (None, *codes)], pa.bool_()),
             }
         ),
     )

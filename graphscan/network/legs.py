@@ -39,6 +39,9 @@ class Legs:
         final: The receiver is an end on every day of the leg on a basis that ends every chain.
         end_certain: No basis, or the only one that the days of leg and listing allow.
         classes: The commodity classes, sorted.
+        short_code: The code has fewer than six digits and begins an advanced-computing one.
+        consignment: The receiver is a logistics party with nobody named behind it: it may hold this
+            one consignment.
     """
 
     consignor: Ints
@@ -55,6 +58,8 @@ class Legs:
     final: Flags
     end_certain: Flags
     classes: tuple[str, ...]
+    short_code: Flags
+    consignment: Flags
 
     def __len__(self) -> int:
         return len(self.consignor)
@@ -72,7 +77,7 @@ class Legs:
 def read_legs(case: Case) -> Legs:
     """All legs of a case, with the strongest end of each.
 
-    Memory: 42 bytes a leg.
+    Memory: 44 bytes a leg.
     """
     classes = tuple(row[0] for row in case.rows("SELECT DISTINCT class FROM legs ORDER BY class"))
     case.execute(
@@ -96,8 +101,8 @@ def read_legs(case: Case) -> Legs:
           GROUP BY leg_id)
         SELECT consignor, receiver, klass, departs_first, departs_last, arrives_first, arrives_last,
                departs_assumed, arrives_assumed, leaves_us, coalesce(ends.basis, -1)::TINYINT AS
-               basis, coalesce(ends.final, false) AS final, coalesce(ends.end_certain, false) AS
-               end_certain
+               basis, coalesce(ends.final, false) AS final, coalesce(ends.end_certain, true) AS
+               end_certain, short_code, consignment
         FROM legs JOIN class_rank USING (class) LEFT JOIN ends USING (leg_id)
         ORDER BY leg_id
         """

@@ -1,7 +1,8 @@
-"""The question of a case: its legs as columns, and what stands on them."""
+"""The question of a case: its legs as columns, what links them, and what stands on them."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from typing import Any
 
@@ -10,13 +11,18 @@ import numpy.typing as npt
 
 from graphscan.casefile import Case
 from graphscan.network import Legs
-from graphscan.search.chains import Question
+from graphscan.search.case_links import read_pairs
 from graphscan.search.engine import Touching
+from graphscan.search.foreign import foreign_starts, read_abroad
+from graphscan.search.question import Question
 from graphscan.settings import Settings
 
 
 def exporters_to_listed(legs: Legs, settings: Settings) -> Question:
-    """Chains from U.S. exporters to listed parties, within the limits of the settings."""
+    """Chains from U.S. exporters to listed parties, within the limits of the settings.
+
+    Starts abroad, relabelled goods and single consignments need the case: see `case_question`.
+    """
     return Question(
         legs=legs,
         starts=legs.leaves_us,
@@ -28,6 +34,15 @@ def exporters_to_listed(legs: Legs, settings: Settings) -> Question:
     )
 
 
+def case_question(case: Case, legs: Legs, settings: Settings) -> Question:
+    """Everything that DESIGN sections 3 and 6 let a chain be, from any start to listed parties."""
+    asked = exporters_to_listed(legs, settings)
+    abroad = read_abroad(case, legs)
+    any_start = legs.leaves_us | abroad.origin | abroad.direct_product
+    pairs = read_pairs(case, dataclasses.replace(asked, starts=any_start))
+    return foreign_starts(dataclasses.replace(asked, pairs=pairs), abroad, settings)
+
+
 def read_touching(case: Case) -> Touching:
     """Parties between, places and entries of every leg of a case."""
     via = case.columns("SELECT party_id, leg_id FROM leg_via ORDER BY party_id, leg_id")
@@ -37,7 +52,7 @@ def read_touching(case: Case) -> Touching:
     ):
         places[code, name, country].append(leg_id)
     entries: dict[int, set[str]] = defaultdict(set)
-    for leg_id, entry_id in case.rows("SELECT leg_id, entry_id FROM leg_ends"):
+    for leg_id, entry_id in case.rows("SELECT leg_id, entry_id FROM leg_ends WHERE entry_id <> ''"):
         entries[leg_id].add(entry_id)
     return Touching(
         via=_by_key(via["party_id"], via["leg_id"]),

@@ -11,14 +11,26 @@ wrapped, the pass is done again with Python's unbounded integers: slower, never 
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from graphscan.network.legs import Legs
-from graphscan.search.intervals import LaneIndex, running, width_classes
+from graphscan.search.onward import Onward
+from graphscan.search.question import Question
+
+__all__ = [
+    "Onward",
+    "Question",
+    "count_chains",
+    "fewest_legs_from_start",
+    "fewest_legs_to_end",
+    "passages",
+    "prune",
+    "totals",
+    "ways_in",
+    "ways_on",
+]
 
 Array = npt.NDArray[Any]
 Flags = npt.NDArray[np.bool_]
@@ -27,159 +39,29 @@ SAFE = 2.0**53
 """Below this every whole number is exact in float64, so the shadow is the number itself."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """Which legs may begin and end a chain, and how legs may follow each other.
-
-    Attributes:
-        legs: The legs.
-        starts: Legs that may begin a chain.
-        ends: Legs that may end one.
-        final: Legs after which no chain goes on.
-        max_legs: Longest chain.
-        min_wait: Shortest wait at a holder, in days.
-        max_wait: Longest wait at a holder, in days.
-    """
-
-    legs: Legs
-    starts: Flags
-    ends: Flags
-    final: Flags
-    max_legs: int
-    min_wait: int
-    max_wait: int
-
-    def take(self, which: Array) -> Question:
-        """The same question of some of the legs, renumbered."""
-        return dataclasses.replace(
-            self,
-            legs=self.legs.take(which),
-            starts=self.starts[which],
-            ends=self.ends[which],
-            final=self.final[which],
-        )
-
-
-class Onward:
-    """Sums over the legs that may follow a leg, or that it may follow."""
-
-    def __init__(self, question: Question) -> None:
-        """Sort the legs once for each direction."""
-        legs, classes = question.legs, max(len(question.legs.classes), 1)
-        self.question = question
-        self._out_lane = legs.consignor.astype(np.int64) * classes + legs.klass
-        self._in_lane = legs.receiver.astype(np.int64) * classes + legs.klass
-        self.departures = LaneIndex(self._out_lane, legs.departs_first, legs.departs_last)
-        self.arrivals = LaneIndex(self._in_lane, legs.arrives_first, legs.arrives_last)
-        self._after = self.departures.ranges(
-            self._in_lane,
-            legs.arrives_first + question.min_wait,
-            legs.arrives_last + question.max_wait,
-        )
-        self._before = self.arrivals.ranges(
-            self._out_lane,
-            legs.departs_first - question.max_wait,
-            legs.departs_last - question.min_wait,
-        )
-        self._certain = self._certain_ranges()
-
-    def _certain_ranges(self) -> list[tuple[Array, Array, Array]]:
-        """Per width class: the legs of it in order, and the range onward of every leg."""
-        legs, question = self.question.legs, self.question
-        classes = width_classes(legs.departs_first, legs.departs_last)
-        found = []
-        for width in np.unique(classes[~legs.departs_assumed]):
-            members = np.flatnonzero((classes == width) & ~legs.departs_assumed)
-            index = LaneIndex(
-                self._out_lane[members], legs.departs_first[members], legs.departs_last[members]
-            )
-            start, stop = index.inside(
-                self._in_lane,
-                legs.arrives_last + question.min_wait,
-                legs.arrives_first + question.max_wait,
-            )
-            stop = np.where(legs.arrives_assumed, start, stop)
-            found.append((members[index.order_first], start, stop))
-        return found
-
-    def sum_after(self, values: Array) -> Array:
-        """Per leg, the sum of `values` over the legs that possibly follow it."""
-        upto, before = self._after
-        return (
-            running(values, self.departures.order_first)[upto]
-            - running(values, self.departures.order_last)[before]
-        )
-
-    def sum_before(self, values: Array) -> Array:
-        """Per leg, the sum of `values` over the legs that it possibly follows."""
-        upto, before = self._before
-        return (
-            running(values, self.arrivals.order_first)[upto]
-            - running(values, self.arrivals.order_last)[before]
-        )
-
-    def sum_certainly_after(self, values: Array) -> Array:
-        """Per leg, the sum of `values` over the legs that follow it on every day allowed."""
-        total = np.zeros_like(values)
-        for members, start, stop in self._certain:
-            sums = running(values, np.asarray(members))
-            total = total + (sums[stop] - sums[start])
-        return total
-
-    def max_after(self, values: Array, nothing: int) -> Array:
-        """Per leg, no less than the greatest of `values` over the legs that possibly follow it.
-
-        Args:
-            values: int64, each `nothing` or more.
-            nothing: What stands for "no leg follows".
-        """
-        index, upto = self.departures, self._after[0]
-        start = np.minimum(index.lane_starts(self._in_lane), upto)
-        ordered = values[index.order_first]
-        own_start = index.lane_starts(self._out_lane)[index.order_first]
-        step = int(values.max(initial=nothing)) - nothing + 1
-        rank = np.unique(own_start, return_inverse=True)[1].astype(np.int64)
-        highest = np.maximum.accumulate(ordered + rank * step) - rank * step
-        return np.where(upto > start, highest[np.maximum(upto - 1, 0)], nothing)
-
-    def pairs_after(self, which: Array) -> tuple[Array, Array, Flags]:
-        """Every (leg, following leg, certain) for the legs at `which`, written out.
-
-        The cost is the number of legs in the lanes up to the latest useful departure.
-        """
-        legs, question = self.question.legs, self.question
-        upto = self._after[0][which]
-        start = np.minimum(self.departures.lane_starts(self._in_lane[which]), upto)
-        count = upto - start
-        before = np.repeat(which, count)
-        offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-        after = self.departures.order_first[np.repeat(start, count) + offset]
-        meets = legs.departs_last[after] >= legs.arrives_first[before] + question.min_wait
-        before, after = before[meets], after[meets]
-        certain = (
-            (legs.departs_first[after] >= legs.arrives_last[before] + question.min_wait)
-            & (legs.departs_last[after] <= legs.arrives_first[before] + question.max_wait)
-            & ~legs.arrives_assumed[before]
-            & ~legs.departs_assumed[after]
-        )
-        return before, after, certain
-
-
 def prune(question: Question) -> npt.NDArray[np.int64]:
     """Positions of the legs that stand in a chain of at most `max_legs` legs; loses nothing true.
 
     A leg stays if it can be reached in i legs and can reach an end in j with i + j <= max_legs + 1.
     """
     onward = Onward(question)
-    to_end = _levels(question.ends, onward.sum_after, question.max_legs, stop=question.final)
-    from_start = fewest_legs_from_start(onward)
-    return np.flatnonzero(to_end + from_start <= question.max_legs + 1)
+    kept = np.zeros(len(question.legs), dtype=np.bool_)
+    for starts, ends in question.variants():
+        levels = fewest_legs_to_end(onward, ends) + fewest_legs_from_start(onward, starts)
+        kept |= levels <= question.max_legs + 1
+    return np.flatnonzero(kept)
 
 
-def fewest_legs_from_start(onward: Onward) -> npt.NDArray[np.int64]:
+def fewest_legs_to_end(onward: Onward, ends: Flags) -> npt.NDArray[np.int64]:
+    """Per leg, the fewest legs of a chain from it to an end; `max_legs + 1` where there is none."""
+    question = onward.question
+    return _levels(ends, onward.sum_after, question.max_legs, stop=question.final)
+
+
+def fewest_legs_from_start(onward: Onward, starts: Flags) -> npt.NDArray[np.int64]:
     """Per leg, the fewest legs of a chain up to it; `max_legs + 1` where none reaches it."""
     question = onward.question
-    return _levels(question.starts, onward.sum_before, question.max_legs, source=~question.final)
+    return _levels(starts, onward.sum_before, question.max_legs, source=~question.final)
 
 
 def _levels(
@@ -219,11 +101,11 @@ def ways_on(
     return _passes(ends, total, onward.question.max_legs, lambda sums: _zero(sums, stop))
 
 
-def ways_in(onward: Onward) -> list[Array]:
+def ways_in(onward: Onward, starts: Flags | None = None) -> list[Array]:
     """`F_1 .. F_max_legs`: ways to each leg, itself included, from a start."""
     stop = onward.question.final
     return _passes(
-        onward.question.starts,
+        onward.question.starts if starts is None else starts,
         lambda values: onward.sum_before(_zero(values, stop)),
         onward.question.max_legs,
         lambda sums: sums,
@@ -255,6 +137,25 @@ def _unbounded(first: Array, total: Any, limit: int, cut: Any) -> list[Array]:
 def totals(passes: list[Array], starts: Flags) -> list[int]:
     """Chains of 1, 2, ... legs: the ways on from the starts."""
     return [int(values[starts].astype(object).sum()) if starts.any() else 0 for values in passes]
+
+
+def count_chains(
+    onward: Onward, *, certain: bool = False, ending: Flags | None = None
+) -> list[int]:
+    """Chains of 1, 2, ... legs, from starts to the ends that belong to them.
+
+    Args:
+        onward: The index.
+        certain: Only chains whose links and end are all certain.
+        ending: Only chains that end at one of these legs.
+    """
+    counted = [0] * onward.question.max_legs
+    for starts, ends in onward.question.variants():
+        wanted = ends & onward.question.legs.end_certain if certain else ends
+        wanted = wanted if ending is None else wanted & ending
+        found = totals(ways_on(onward, wanted, certain=certain), starts)
+        counted = [one + other for one, other in zip(counted, found, strict=True)]
+    return counted
 
 
 def passages(ways_to: list[Array], ways_from: list[Array], *, onward_only: bool = False) -> Array:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from graphscan.network.legs import BASIS_ORDER
 from graphscan.search import through
-from graphscan.search.chains import Onward, Question, prune, totals, ways_on
+from graphscan.search.chains import Onward, Question, count_chains, prune
 from graphscan.search.points import Points
 from graphscan.search.results import Journey, Route, SearchResult
 from graphscan.search.routes import Accept, RouteSearch
@@ -74,10 +74,8 @@ def run_search(
     pruned = question.take(kept)
     onward = Onward(pruned)
     by_basis = _by_basis(onward)
-    possible = totals(ways_on(onward, pruned.ends), pruned.starts)
-    certain = totals(
-        ways_on(onward, pruned.ends & pruned.legs.end_certain, certain=True), pruned.starts
-    )
+    possible = count_chains(onward)
+    certain = count_chains(onward, certain=True)
     search = RouteSearch(
         question=pruned,
         points=_Kept(points, kept),
@@ -103,13 +101,21 @@ def run_search(
 
 
 def _best(search: RouteSearch, top: int) -> Iterator[Route]:
-    """The first `top` routes and all that tie with the last of them."""
+    """The first `top` routes and all that tie with the last of them.
+
+    A route that is found from both kinds of start is told once, with its better journeys.
+    """
     last: int | None = None
-    for number, route in enumerate(search, start=1):
+    seen: set[tuple[int, tuple[int, ...], int, str]] = set()
+    for route in search:
         if last is not None and route.points < last:
             return
+        key = (route.exporter, route.holders, route.end, route.klass)
+        if key in seen:
+            continue
+        seen.add(key)
         yield route
-        if number == top:
+        if len(seen) == top:
             last = route.points
 
 
@@ -118,8 +124,7 @@ def _by_basis(onward: Onward) -> dict[str, int]:
     question = onward.question
     found = {}
     for rank in np.unique(question.legs.basis[question.ends]).tolist():
-        ends = question.ends & (question.legs.basis == rank)
-        chains = sum(totals(ways_on(onward, ends), question.starts))
+        chains = sum(count_chains(onward, ending=question.legs.basis == rank))
         if chains:
             found[BASIS_ORDER[rank] if rank >= 0 else ""] = chains
     return found

@@ -13,10 +13,10 @@ import numpy.typing as npt
 from graphscan.casefile import Case
 from graphscan.dates import day_number
 from graphscan.network import Legs
-from graphscan.search.case_question import exporters_to_listed
-from graphscan.search.chains import Question
+from graphscan.search.case_question import case_question
 from graphscan.search.lookup import Found, find
 from graphscan.search.query import PathQuery
+from graphscan.search.question import Question
 from graphscan.search.routes import Accept
 from graphscan.settings import Settings
 
@@ -46,7 +46,7 @@ def ask(case: Case, legs: Legs, query: PathQuery, settings: Settings) -> Asked:
     Raises:
         NotFoundError: A text of the query fits nothing in the case.
     """
-    question = exporters_to_listed(legs, settings)
+    question = case_question(case, legs, settings)
     meanings: list[Found] = []
 
     def parties(text: str, option: str) -> Any:

@@ -28,27 +28,62 @@ class Leg:
     final: bool = False
     end_certain: bool = True
     via: tuple[int, ...] = ()
+    short_code: bool = False
+    consignment: bool = False
+    limited_start: bool = False
+    limited_end: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """Legs and the limits of a search."""
+    """Legs and the limits of a search.
+
+    Attributes:
+        legs: The legs.
+        max_legs: Longest chain.
+        min_wait: Shortest wait at a holder, in days.
+        max_wait: Longest wait.
+        becomes: Which class may become which other one.
+        unknown: The class of goods without a code.
+        advanced: The class that a short code may belong to beside its own.
+        pairs: Positions of legs that are linked whatever the rules of classes say.
+    """
 
     legs: Sequence[Leg]
     max_legs: int = 4
     min_wait: int = 0
     max_wait: int = 180
+    becomes: frozenset[tuple[int, int]] = frozenset()
+    unknown: int = -1
+    advanced: int = -1
+    pairs: frozenset[tuple[int, int]] = frozenset()
 
-    def follows(self, before: Leg, after: Leg) -> bool:
-        """Whether `after` may carry on what `before` brought."""
-        same = before.receiver == after.consignor and before.klass == after.klass
-        return same and any(_waits(before.arrives, after.departs, self.min_wait, self.max_wait))
+    def class_allows(self, before: Leg, after: Leg) -> bool:
+        """Whether goods of the one leg may be the goods of the other."""
+        if before.klass == after.klass or self.unknown in {before.klass, after.klass}:
+            return True
+        if before.short_code and after.klass == self.advanced:
+            return True
+        if after.short_code and before.klass == self.advanced:
+            return True
+        return (before.klass, after.klass) in self.becomes
 
-    def surely_follows(self, before: Leg, after: Leg) -> bool:
-        """Whether it may on every day the two intervals allow."""
-        assumed = before.assumed[1] or after.assumed[0]
+    def follows(self, one: int, other: int) -> bool:
+        """Whether the leg at `other` may carry on what the one at `one` brought."""
+        before, after = self.legs[one], self.legs[other]
+        held = before.receiver == after.consignor and not before.consignment
+        linked = (held and self.class_allows(before, after)) or (one, other) in self.pairs
+        return linked and any(_waits(before.arrives, after.departs, self.min_wait, self.max_wait))
+
+    def surely_follows(self, one: int, other: int) -> bool:
+        """Whether it may on every day the two intervals allow; a single consignment never does."""
+        before, after = self.legs[one], self.legs[other]
+        doubtful = before.assumed[1] or after.assumed[0] or before.consignment
         waits = _waits(before.arrives, after.departs, self.min_wait, self.max_wait)
-        return self.follows(before, after) and not assumed and all(waits)
+        return self.follows(one, other) and not doubtful and all(waits)
+
+
+RouteKey = tuple[int, tuple[int, ...], int, int, bool]
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +94,8 @@ class Found:
         chains: Possible chains by number of legs.
         chains_certain: Certain chains by number of legs.
         by_basis: Possible chains by the basis of the last leg.
-        routes: (exporter, holders, end, class) -> its jointly possible journeys and its chains.
+        routes: (exporter, holders, end, class of the first leg, begins under a foreign direct
+            product rule) -> its jointly possible journeys and its chains.
         passages: Per leg position, in how many chains it stands (once per time it stands there).
         through: Per holder and party between, the number of chains that pass through it.
     """
@@ -67,7 +103,7 @@ class Found:
     chains: Counter[int]
     chains_certain: Counter[int]
     by_basis: Counter[str]
-    routes: dict[tuple[int, tuple[int, ...], int, int], RouteFound]
+    routes: dict[RouteKey, RouteFound]
     passages: Counter[int]
     through: Counter[int]
 
@@ -103,7 +139,7 @@ def search(world: World) -> Found:
     for chain in _chains(world):
         legs = [world.legs[position] for position in chain]
         certain = legs[-1].end_certain and all(
-            world.surely_follows(a, b) for a, b in itertools.pairwise(legs)
+            world.surely_follows(a, b) for a, b in itertools.pairwise(chain)
         )
         found.chains[len(chain)] += 1
         found.chains_certain.update([len(chain)] if certain else [])
@@ -115,6 +151,11 @@ def search(world: World) -> Found:
         _note_route(world, found, chain, certain=certain)
     for key in [key for key, route in found.routes.items() if not route.journeys]:
         del found.routes[key]
+    walks = {(key[0], *key[1], key[2]) for key in found.routes}
+    for key in list(found.routes):
+        walk = (key[0], *key[1], key[2])
+        if key[4] and any(longer != walk and longer[-len(walk) :] == walk for longer in walks):
+            del found.routes[key]
     return found
 
 
@@ -123,7 +164,8 @@ def _note_route(world: World, found: Found, chain: tuple[int, ...], *, certain: 
     parties = [legs[0].consignor, *(leg.receiver for leg in legs)]
     if len(set(parties)) < len(parties):
         return
-    key = (parties[0], tuple(parties[1:-1]), parties[-1], legs[0].klass)
+    limited = not legs[0].start
+    key = (parties[0], tuple(parties[1:-1]), parties[-1], legs[0].klass, limited)
     route = found.routes.setdefault(key, RouteFound())
     route.chains += 1
     route.chains_certain += certain
@@ -138,7 +180,7 @@ def jointly_possible(world: World, chain: Sequence[int]) -> bool:
     >>> first = Leg(consignor=0, receiver=1, klass=0, departs=(10, 10), arrives=(1, 20))
     >>> second = Leg(consignor=1, receiver=2, klass=0, departs=(1, 9), arrives=(1, 20))
     >>> world = World(legs=[first, second])
-    >>> world.follows(first, second)  # an arrival on day 1 would do, but the goods left on day 10
+    >>> world.follows(0, 1)  # an arrival on day 1 would do, but the goods left on day 10
     True
     >>> jointly_possible(world, (0, 1))
     False
@@ -158,19 +200,19 @@ def jointly_possible(world: World, chain: Sequence[int]) -> bool:
 
 def _chains(world: World) -> Iterator[tuple[int, ...]]:
     stack: list[tuple[int, ...]] = [
-        (position,) for position, leg in enumerate(world.legs) if leg.start
+        (position,) for position, leg in enumerate(world.legs) if leg.start or leg.limited_start
     ]
     while stack:
         chain = stack.pop()
-        last = world.legs[chain[-1]]
-        if last.basis:
+        first, last = world.legs[chain[0]], world.legs[chain[-1]]
+        if last.basis and (first.start or last.limited_end):
             yield chain
         if last.final or len(chain) == world.max_legs:
             continue
         stack.extend(
             (*chain, position)
-            for position, leg in enumerate(world.legs)
-            if world.follows(last, leg)
+            for position in range(len(world.legs))
+            if world.follows(chain[-1], position)
         )
 
 

@@ -23,6 +23,44 @@ class Journey:
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """How much could have arrived, in one unit; an upper bound.
+
+    Attributes:
+        unit: Unit of measure; kg or USD where the exporter's legs state no quantity.
+        exported: What the exporter's legs state in all.
+        most: What the legs that possibly follow each other could have carried to the end.
+        most_certain: The same for the legs that certainly do.
+        cut: Leg ids that a smallest cut goes through: together they let no more through.
+        missing: Leg ids on the way that state nothing in this unit: they bound nothing.
+    """
+
+    unit: str
+    exported: float
+    most: float
+    most_certain: float
+    cut: tuple[int, ...]
+    missing: tuple[int, ...]
+
+    def words(self) -> str:
+        """The answer in words.
+
+        >>> bound = Bound(unit="PCS", exported=400, most=312, most_certain=0, cut=(7,), missing=())
+        >>> bound.words()
+        'at most 312 of 400 PCS'
+        """
+        said = f"at most {_number(self.most)} of {_number(self.exported)} {self.unit}"
+        if not self.missing:
+            return said
+        legs = "a leg" if len(self.missing) == 1 else f"{len(self.missing):,} legs"
+        return f"{said}; {legs} on the way without a quantity in {self.unit}"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """Exporter, holders in order with nobody twice, end and commodity class, whatever the dates.
 
@@ -36,6 +74,8 @@ class Route:
         by_basis: Possible chains by the basis of their last leg; bases without a chain are absent.
         journeys: The best journeys, best first.
         truncated: The listing of journeys hit the ceiling, so a better one may be missing.
+        limited: It begins abroad and ends at a party of the foreign direct product rules.
+        flow: How much could have arrived on this route, by unit.
     """
 
     exporter: int
@@ -47,6 +87,8 @@ class Route:
     by_basis: dict[str, int]
     journeys: tuple[Journey, ...]
     truncated: bool = False
+    limited: bool = False
+    flow: tuple[Bound, ...] = ()
 
     @property
     def points(self) -> int:

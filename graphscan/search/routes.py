@@ -12,6 +12,7 @@ from __future__ import annotations
 import dataclasses
 import heapq
 import itertools
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -40,6 +41,7 @@ class _Partial:
     layers: tuple[Array, ...]
     pairs: tuple[tuple[Array, Array, Array], ...]
     gained: Array
+    limited: bool
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class RouteSearch:
     expansions: int = 0
     truncated: bool = False
     best_points_left: int | None = None
+    _lanes: dict[tuple[int, ...], list[_Partial]] | None = None
 
     def __iter__(self) -> Iterator[Route]:
         """Routes with at least one jointly possible journey, best first, ties in a fixed order."""
@@ -86,7 +89,9 @@ class RouteSearch:
                 yield item
             elif isinstance(item, _Candidate):
                 route = self._settled(item.partial)
-                if route is not None:
+                if route is not None and not (
+                    route.limited and self._is_tail(item.partial, onward)
+                ):
                     push(route.points, route)
             elif self.expansions >= self.max_expansions:
                 if not self.truncated:
@@ -97,8 +102,12 @@ class RouteSearch:
                     self._offer(child, tails, push)
 
     def _roots(self) -> Iterator[_Partial]:
+        for number, (starts, _) in enumerate(self.question.variants()):
+            yield from self._roots_of(starts, limited=number > 0)
+
+    def _roots_of(self, starts: Array, *, limited: bool) -> Iterator[_Partial]:
         legs = self.question.legs
-        which = np.flatnonzero(self.question.starts & (legs.consignor != legs.receiver))
+        which = np.flatnonzero(starts & (legs.consignor != legs.receiver))
         for (exporter, receiver, klass), members in _groups(
             which, legs.consignor[which], legs.receiver[which], legs.klass[which]
         ):
@@ -108,6 +117,7 @@ class RouteSearch:
                 layers=(members,),
                 pairs=(),
                 gained=self.points.leg[members].astype(np.int64),
+                limited=limited,
             )
 
     def _children(self, partial: _Partial, onward: Onward) -> Iterator[_Partial]:
@@ -134,6 +144,7 @@ class RouteSearch:
                 layers=(*partial.layers, layer),
                 pairs=(*partial.pairs, (before_index[members], after_index, certain[members])),
                 gained=gained,
+                limited=partial.limited,
             )
 
     def _offer(
@@ -141,7 +152,7 @@ class RouteSearch:
     ) -> None:
         """Queue a partial route as a route of its own and as the beginning of longer ones."""
         last = partial.layers[-1]
-        is_end = self.question.ends[last]
+        is_end = _ends(partial, self.question)[last]
         exporter, *holders, end = partial.parties
         if is_end.any() and (self.accept is None or self.accept(exporter, tuple(holders), end)):
             best = int((partial.gained + self.points.end[last])[is_end].max())
@@ -183,13 +194,61 @@ class RouteSearch:
             by_basis=counts.by_basis,
             journeys=tuple(found),
             truncated=truncated,
+            limited=partial.limited,
         )
+
+    def _is_tail(self, partial: _Partial, onward: Onward) -> bool:
+        """Whether a longer route, whatever its start, ends with this one, which begins abroad."""
+        room = self.question.max_legs - len(partial.layers)
+        befores: list[tuple[int, ...]] = [()]
+        for _ in range(room):
+            befores = [
+                (sender, *before)
+                for before in befores
+                for sender in self._senders((*before, *partial.parties)[0], onward)
+                if sender not in before and sender not in partial.parties
+            ]
+            if any(
+                self._settled(longer) is not None
+                for before in befores
+                for longer in self._along((*before, *partial.parties), onward)
+            ):
+                return True
+        return False
+
+    def _senders(self, party: int, onward: Onward) -> list[int]:
+        legs = onward.question.legs
+        return sorted({int(sender) for sender in legs.consignor[legs.receiver == party]})
+
+    def _along(self, parties: tuple[int, ...], onward: Onward) -> Iterator[_Partial]:
+        """The partial routes, one a class of the first leg, that go through these parties."""
+        if self._lanes is None:
+            self._lanes = defaultdict(list)
+            for root in self._roots():
+                self._lanes[root.parties].append(root)
+        for root in self._lanes.get(parties[:2], ()):
+            grown = [root]
+            for party in parties[2:]:
+                grown = [
+                    child
+                    for one in grown
+                    for child in self._children(one, onward)
+                    if child.parties[-1] == party
+                ]
+            yield from grown
+
+
+def _ends(partial: _Partial, question: Question) -> Array:
+    """Where routes may end that begin as this one does."""
+    if partial.limited and question.limited_ends is not None:
+        return question.limited_ends
+    return question.ends
 
 
 def _kept(partial: _Partial, question: Question) -> Layers:
     """The layers of a route, the last one cut to legs that end it."""
     last = partial.layers[-1]
-    ends = question.ends[last]
+    ends = _ends(partial, question)[last]
     if not partial.pairs:
         return Layers(legs=(last[ends],), pairs=())
     number = np.cumsum(ends) - 1

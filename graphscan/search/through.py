@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from graphscan.search.chains import (
     Onward,
+    count_chains,
     fewest_legs_from_start,
     passages,
     totals,
@@ -45,9 +46,8 @@ def intermediaries(
         limit: Greatest number of parties that are recounted.
     """
     question = onward.question
-    into, on = ways_in(onward), ways_on(onward, question.ends)
-    through_receiver = passages(into, on, onward_only=True)
-    through_leg = passages(into, on)
+    through_receiver = _passages(onward, onward_only=True)
+    through_leg = _passages(onward)
     legs = question.legs
     held: dict[int, list[int]] = defaultdict(list)
     for position in np.flatnonzero(through_receiver > 0).tolist():
@@ -62,7 +62,7 @@ def intermediaries(
     for route in routes:
         for party in route.holders:
             on_routes[party] += 1
-    total = sum(totals(on, question.starts))
+    total = sum(count_chains(onward))
     out = []
     for party in _top(ranked, limit):
         arriving = np.array(held.get(party, []), dtype=np.int64)
@@ -92,14 +92,13 @@ def waypoints(
 ) -> tuple[Throughput, ...]:
     """Places on chains, ranked by passages; arguments as in `intermediaries`."""
     question = onward.question
-    into, on = ways_in(onward), ways_on(onward, question.ends)
-    through_leg = passages(into, on)
+    through_leg = _passages(onward)
     ranked = {
         place: total
         for place, positions in places.items()
         if (total := int(through_leg[positions].sum()))
     }
-    total = sum(totals(on, question.starts))
+    total = sum(count_chains(onward))
     on_journeys = [{leg for journey in route.journeys for leg in journey.legs} for route in routes]
     legs = question.legs
     nobody = np.zeros(len(legs), dtype=np.bool_)
@@ -122,16 +121,35 @@ def _without(onward: Onward, *, held: Array, removed: Array) -> int:
     question = onward.question
     gone = np.zeros(len(question.legs), dtype=np.bool_)
     gone[removed] = True
-    passes = ways_on(onward, question.ends & ~gone, blocked=held | gone)
-    return sum(totals(passes, question.starts & ~gone))
+    return sum(
+        sum(totals(ways_on(onward, ends & ~gone, blocked=held | gone), starts & ~gone))
+        for starts, ends in question.variants()
+    )
+
+
+def _passages(onward: Onward, *, onward_only: bool = False) -> Array:
+    found = np.zeros(len(onward.question.legs), dtype=object)
+    for starts, ends in onward.question.variants():
+        into, on = ways_in(onward, starts), ways_on(onward, ends)
+        found = found + passages(into, on, onward_only=onward_only)
+    return found
 
 
 def _reached(
     onward: Onward, held: Array, touched: Array, entries: Sequence[frozenset[str]]
 ) -> tuple[str, ...]:
     """Entries that chains through these legs end at: marked forwards, one leg at a time."""
+    found: set[str] = set()
+    for starts, ends in onward.question.variants():
+        for position in np.flatnonzero(_marked(onward, held, touched, starts) & ends).tolist():
+            found |= entries[position]
+    return tuple(sorted(found))
+
+
+def _marked(onward: Onward, held: Array, touched: Array, starts: Array) -> Array:
+    """Legs on chains that use a leg of `touched` or go on after one of `held`."""
     question = onward.question
-    level = fewest_legs_from_start(onward)
+    level = fewest_legs_from_start(onward, starts)
     on = np.zeros(len(question.legs), dtype=np.bool_)
     going = on.copy()
     for legs in range(1, question.max_legs + 1):
@@ -142,10 +160,7 @@ def _reached(
             fresh = (onward.sum_before((going & ~question.final).astype(np.int64)) > 0) & ~on
             on |= fresh
             going = fresh
-    found: set[str] = set()
-    for position in np.flatnonzero(on & question.ends).tolist():
-        found |= entries[position]
-    return tuple(sorted(found))
+    return on
 
 
 def _top(ranked: Mapping[Any, int], limit: int) -> Iterable[Any]:

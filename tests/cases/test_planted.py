@@ -19,6 +19,9 @@ from tests.cases.by_hand import SAMPLE, folded, way
 
 Finding = dict[str, Any]
 WITHIN = (*FOUND, MIRRORED)
+DONE = {8}
+"""Issues whose later routes are found by now."""
+
 BY_ID = {route.id: route for route in ROUTES}
 
 
@@ -48,7 +51,7 @@ def test_a_planted_route_ranks_among_the_first(run: Run, route: Route) -> None:
     hit = found(run, route)
     assert hit is not None
     rank, finding = hit
-    assert rank <= len(WITHIN) + 5
+    assert rank <= len(WITHIN) + sum(route.issue in DONE for route in LATER) + 5
     assert finding["basis"] == route.basis
     assert finding["match"] in route.match.split("|")
     assert finding["certainty"] == route.certainty
@@ -92,6 +95,8 @@ REACHED = frozenset({"X10"})
 
 
 def _later(route: Route) -> Any:
+    if route.issue in DONE:
+        return pytest.param(route, id=route.id)
     if route.id in REACHED:
         return pytest.param(route, id=route.id)
     reason = f"issue {route.issue}: {route.typology}"

@@ -11,8 +11,14 @@ from typing import Any
 import numpy as np
 
 from graphscan.network.legs import BASIS_ORDER, Legs
-from graphscan.search.chains import Question
+from graphscan.search.question import Pairs, Question
 from graphscan.search.reference import Leg, World
+
+CLASSES = ("8482", "8541", "8473", "8471", "advanced-computing", "unknown")
+"""Classes of the worlds by number; the first two are of no rule."""
+
+BECOMES = frozenset({(2, 3), (2, 4), (4, 2), (4, 3)})
+"""What `graphscan/codes/transforms.csv` says of them."""
 
 
 def columns(legs: Sequence[Leg]) -> Legs:
@@ -22,7 +28,6 @@ def columns(legs: Sequence[Leg]) -> Legs:
     def flags(values: list[bool]) -> Any:
         return np.array(values, dtype=np.bool_)
 
-    classes = max((leg.klass for leg in legs), default=0) + 1
     return Legs(
         consignor=ints([leg.consignor for leg in legs]),
         receiver=ints([leg.receiver for leg in legs]),
@@ -39,7 +44,9 @@ def columns(legs: Sequence[Leg]) -> Legs:
         ),
         final=flags([leg.final for leg in legs]),
         end_certain=flags([leg.end_certain for leg in legs]),
-        classes=tuple(f"class-{number:06d}" for number in range(classes)),
+        classes=CLASSES,
+        short_code=flags([leg.short_code for leg in legs]),
+        consignment=flags([leg.consignment for leg in legs]),
     )
 
 
@@ -53,7 +60,23 @@ def question(world: World, legs: Legs | None = None) -> Question:
         max_legs=world.max_legs,
         min_wait=world.min_wait,
         max_wait=world.max_wait,
+        pairs=Pairs(
+            before=np.array([one for one, _ in sorted(world.pairs)], dtype=np.int64),
+            after=np.array([other for _, other in sorted(world.pairs)], dtype=np.int64),
+        ),
+        limited_starts=_flags([leg.limited_start for leg in world.legs]),
+        limited_ends=_flags([leg.limited_end for leg in world.legs]),
     )
+
+
+def _flags(values: list[bool]) -> Any:
+    return np.array(values, dtype=np.bool_) if values else None
+
+
+def from_the_us_only(world: World) -> World:
+    """The same world without starts abroad."""
+    legs = [dataclasses.replace(leg, limited_start=False) for leg in world.legs]
+    return dataclasses.replace(world, legs=legs)
 
 
 def disjoint(worlds: Sequence[Sequence[Leg]], parties: int) -> list[Leg]:
@@ -94,36 +117,61 @@ def small_legs(*, final: bool) -> list[Leg]:
     ]
 
 
-def sampled_world(rng: random.Random) -> World:
-    """Up to 6 legs on up to 4 parties: days, weeks, a month, assumed dates, weak and final ends."""
+def sampled_world(rng: random.Random, *, plain: bool = False) -> World:
+    """Up to 6 legs on up to 4 parties: days, weeks, a month, assumed dates, weak and final ends.
+
+    Unless `plain`, with related and unknown classes, short codes, pairs that no rule gives, single
+    consignments, and starts abroad that may reach some ends only.
+    """
     parties = rng.randrange(2, 5)
     listed = [rng.choice(("", "", "listed", "listed-later")) for _ in range(parties)]
+    classes = (0, 1) if plain else rng.choice(((0, 1), (2, 3, 4), (0, 5), (2, 4, 5), (0, 1, 2)))
     legs = []
     for _ in range(rng.randrange(1, 7)):
         consignor, receiver = rng.sample(range(parties), 2)
         departs, arrives = _interval(rng), _interval(rng)
         if arrives[1] < departs[0]:
             continue
+        klass, start = rng.choice(classes), consignor == 0 or rng.random() < 0.2
         legs.append(
             Leg(
                 consignor=consignor,
                 receiver=receiver,
-                klass=rng.randrange(2),
+                klass=klass,
                 departs=departs,
                 arrives=arrives,
                 assumed=(rng.random() < 0.1, rng.random() < 0.1),
-                start=consignor == 0 or rng.random() < 0.2,
+                start=start,
                 basis=listed[receiver],
                 final=listed[receiver] == "listed",
                 end_certain=rng.random() < 0.8,
                 via=tuple(rng.sample((*range(parties), 9), 1)) if rng.random() < 0.3 else (),
+                short_code=klass == 2 and not plain and rng.random() < 0.5,
+                consignment=not plain and rng.random() < 0.1,
+                limited_start=not start and not plain and rng.random() < 0.4,
+                limited_end=bool(listed[receiver]) and not plain and rng.random() < 0.5,
             )
         )
-    return World(
+    world = World(
         legs=legs,
         max_legs=rng.randrange(1, 6),
         min_wait=rng.choice((0, 0, 1)),
         max_wait=rng.choice((2, 3, 180)),
+        becomes=BECOMES,
+        unknown=5,
+        advanced=4,
+    )
+    return world if plain else dataclasses.replace(world, pairs=_pairs(world, rng))
+
+
+def _pairs(world: World, rng: random.Random) -> frozenset[tuple[int, int]]:
+    """Some pairs of legs at one party that no rule links."""
+    return frozenset(
+        (one, other)
+        for (one, a), (other, b) in itertools.permutations(enumerate(world.legs), 2)
+        if a.receiver == b.consignor
+        and (a.consignment or not world.class_allows(a, b))
+        and rng.random() < 0.3
     )
 
 

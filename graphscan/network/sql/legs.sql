@@ -3,6 +3,7 @@ WITH gathered AS (
   SELECT leg_id, any_value(l.file_id) AS file_id, any_value(l.shipment_id) AS shipment_id,
          any_value(l.consignor) AS consignor, any_value(g.receiver) AS receiver,
          arg_min(g.role, (g.role_order, l.row)) AS role, any_value(l.class) AS class,
+         bool_or(l.short_code) AS short_code, bool_or(g.consignment) AS consignment,
          coalesce(list_sort(list(DISTINCT left(l.hs_code, 6))
            FILTER (length(l.hs_code) >= 6)), []) AS hs6,
          arg_min(l.eccn, l.row) AS eccn, arg_min(l.description, l.row) AS description,

@@ -1,6 +1,6 @@
 CREATE OR REPLACE TEMP TABLE lines AS
 SELECT s.*, p.consignor, p.consignee, p.intermediate_consignee, p.ultimate_consignee,
-       p.purchaser, p.end_user, class,
+       p.purchaser, p.end_user, class, short_code,
        coalesce(s.departure_first, s.arrival_first - longest) AS departs_first,
        coalesce(s.departure_last, s.arrival_last - shortest) AS departs_last,
        coalesce(s.arrival_first, s.departure_first + shortest) AS arrives_first,

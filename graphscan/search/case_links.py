@@ -1,0 +1,126 @@
+"""Links of a case that no rule of classes gives: relabelled goods and single consignments.
+
+Both are few and pairwise, found by joins on what the records say. Only legs that could stand on a
+chain whatever their class are joined, so the tables stay small.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from graphscan.casefile import Case
+from graphscan.network import Legs
+from graphscan.search.chains import fewest_legs_from_start, fewest_legs_to_end
+from graphscan.search.links import RELABELLED, class_allows, link_kinds
+from graphscan.search.onward import Onward
+from graphscan.search.question import Pairs, Question
+from graphscan.search.ranges import follows
+
+Positions = npt.NDArray[np.int64]
+
+CONSERVED = 0.03
+"""Weight and units of relabelled goods go on within this share of the larger."""
+
+_RELABELLED = """
+WITH loaded AS (
+  SELECT leg_id, consignor, receiver, class, gross_weight_kg AS weight, quantity, quantity_unit,
+         floor(ln(gross_weight_kg) / ln(1 + $share))::BIGINT AS bucket
+  FROM legs JOIN on_chain USING (leg_id)
+  WHERE gross_weight_kg > 0 AND quantity > 0 AND quantity_unit IS NOT NULL AND NOT consignment),
+near AS (SELECT *, unnest([bucket - 1, bucket, bucket + 1]) AS beside FROM loaded)
+SELECT a.leg_id AS before, b.leg_id AS after
+FROM near a JOIN loaded b
+  ON b.consignor = a.receiver AND b.bucket = a.beside AND b.class <> a.class
+  AND b.quantity_unit = a.quantity_unit
+WHERE abs(a.weight - b.weight) <= $share * greatest(a.weight, b.weight)
+  AND abs(a.quantity - b.quantity) <= $share * greatest(a.quantity, b.quantity)
+ORDER BY before, after
+"""
+
+_CONSIGNMENTS = """
+WITH chosen AS (
+  SELECT leg_id, consignor, receiver, consignment, quantity, quantity_unit FROM legs
+  WHERE consignment OR consignor IN (SELECT receiver FROM legs WHERE consignment)),
+papers AS (
+  SELECT leg_id, consignor, receiver, consignment, s.bill_number, s.house_bill_number,
+         s.container_numbers
+  FROM chosen JOIN leg_rows r USING (leg_id)
+  JOIN shipments s ON s.file_id = r.file_id AND s.row = r.row),
+marks AS (
+  SELECT DISTINCT leg_id, consignor, receiver, consignment, kind, trim(mark) AS mark FROM (
+    SELECT leg_id, consignor, receiver, consignment, 'bill' AS kind, bill_number AS mark FROM papers
+    UNION ALL
+    SELECT leg_id, consignor, receiver, consignment, 'house bill', house_bill_number FROM papers
+    UNION ALL
+    SELECT leg_id, consignor, receiver, consignment, 'container',
+           unnest(string_split(container_numbers, ';')) FROM papers)
+  WHERE trim(mark) <> '')
+SELECT a.leg_id AS before, b.leg_id AS after
+FROM marks a JOIN marks b ON b.consignor = a.receiver AND b.kind = a.kind AND b.mark = a.mark
+WHERE a.consignment
+UNION
+SELECT a.leg_id, b.leg_id
+FROM chosen a JOIN chosen b
+  ON b.consignor = a.receiver AND b.quantity = a.quantity AND b.quantity_unit = a.quantity_unit
+WHERE a.consignment AND NOT EXISTS (
+  SELECT 1 FROM marks m JOIN marks n USING (kind) WHERE m.leg_id = a.leg_id AND n.leg_id = b.leg_id)
+ORDER BY before, after
+"""
+"""Goods that a logistics party sends on under a bill or in a container that it received them in,
+else, where the two records share no kind of number, the same quantity."""
+
+
+def read_pairs(case: Case, question: Question) -> Pairs:
+    """Relabelled links and the links of single consignments, where time allows them.
+
+    Args:
+        case: The case.
+        question: All that may begin a chain stands in its `starts`, all that may end one in `ends`.
+    """
+    before, after = _consignments(case, question.legs)
+    relabelled = _relabelled(case, question)
+    before = np.concatenate([before, relabelled[0]])
+    after = np.concatenate([after, relabelled[1]])
+    allowed = follows(question, before, after)
+    return Pairs(before=before[allowed], after=after[allowed])
+
+
+def _consignments(case: Case, legs: Legs) -> tuple[Positions, Positions]:
+    if not legs.consignment.any():
+        none = np.array([], dtype=np.int64)
+        return none, none
+    found = case.columns(_CONSIGNMENTS)
+    before, after = found["before"].astype(np.int64), found["after"].astype(np.int64)
+    allowed = class_allows(legs, before, after)
+    return before[allowed], after[allowed]
+
+
+def _relabelled(case: Case, question: Question) -> tuple[Positions, Positions]:
+    legs = question.legs
+    case.temporary(
+        "on_chain", pa.table({"leg_id": pa.array(_whatever_class(question), pa.int32())})
+    )
+    found = case.columns(_RELABELLED, {"share": CONSERVED})
+    before, after = found["before"].astype(np.int64), found["after"].astype(np.int64)
+    changed = link_kinds(legs, before, after) == RELABELLED
+    return before[changed], after[changed]
+
+
+def _whatever_class(question: Question) -> Positions:
+    """Legs on a chain, if goods could be taken for any other: a relaxation that loses nothing."""
+    legs = question.legs
+    alike = dataclasses.replace(
+        legs,
+        klass=np.zeros_like(legs.klass),
+        classes=("any",),
+        short_code=np.zeros(len(legs), dtype=np.bool_),
+        consignment=np.zeros(len(legs), dtype=np.bool_),
+    )
+    onward = Onward(dataclasses.replace(question, legs=alike))
+    to_end = fewest_legs_to_end(onward, question.ends)
+    from_start = fewest_legs_from_start(onward, question.starts)
+    return np.flatnonzero(to_end + from_start <= question.max_legs + 1)

@@ -1,0 +1,70 @@
+"""Which legs may follow which: range sums for equal and related classes, pairs for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphscan.search.links import class_rules
+from graphscan.search.question import Question
+from graphscan.search.ranges import PairLinks, RangeLinks, surely_follows
+
+Array = npt.NDArray[Any]
+Flags = npt.NDArray[np.bool_]
+Positions = npt.NDArray[np.int64]
+
+
+class Onward:
+    """Sums over the legs that may follow a leg, or that it may follow."""
+
+    def __init__(self, question: Question) -> None:
+        """Sort the legs once for each direction and each rule of classes that occurs."""
+        self.question = question
+        parts: list[RangeLinks | PairLinks] = [
+            RangeLinks(question, rule) for rule in class_rules(question.legs)
+        ]
+        if len(question.pairs):
+            parts.append(PairLinks(question))
+        self._parts: Sequence[RangeLinks | PairLinks] = tuple(parts)
+
+    def sum_after(self, values: Array) -> Array:
+        """Per leg, the sum of `values` over the legs that possibly follow it."""
+        return self._total(lambda part: part.sum_after(values))
+
+    def sum_before(self, values: Array) -> Array:
+        """Per leg, the sum of `values` over the legs that it possibly follows."""
+        return self._total(lambda part: part.sum_before(values))
+
+    def sum_certainly_after(self, values: Array) -> Array:
+        """Per leg, the sum of `values` over the legs that follow it on every day allowed."""
+        return self._total(lambda part: part.sum_certainly_after(values))
+
+    def max_after(self, values: Array, nothing: int) -> Array:
+        """Per leg, no less than the greatest of `values` over the legs that possibly follow it.
+
+        Args:
+            values: int64, each `nothing` or more.
+            nothing: What stands for "no leg follows".
+        """
+        first, *others = self._parts
+        found = first.max_after(values, nothing)
+        for part in others:
+            found = np.maximum(found, part.max_after(values, nothing))
+        return found
+
+    def pairs_after(self, which: Array) -> tuple[Positions, Positions, Flags]:
+        """Every (leg, following leg, certain) for the legs at `which`, written out."""
+        found = [part.pairs_after(which) for part in self._parts]
+        before = np.concatenate([pair[0] for pair in found])
+        after = np.concatenate([pair[1] for pair in found])
+        return before, after, surely_follows(self.question, before, after)
+
+    def _total(self, of: Callable[[RangeLinks | PairLinks], Array]) -> Array:
+        first, *others = self._parts
+        total = of(first)
+        for part in others:
+            total = total + of(part)
+        return total

@@ -96,7 +96,8 @@ CREATE TABLE ownership (
   kind TEXT NOT NULL, reach TEXT NOT NULL, owner_kind TEXT NOT NULL,
   valid_from_first DATE, valid_from_last DATE, valid_from_text TEXT,
   valid_to_first DATE, valid_to_last DATE, valid_to_text TEXT,  -- the first day it no longer holds
-  -- Of registers only. One record may give several rows, one a kind of interest: never to be summed.
+  interest INTEGER NOT NULL DEFAULT 0,  -- of several interests in one row: which
+  -- Of registers only. Interests of one record in one party are never to be summed.
   register TEXT,                  -- BODS, FtM, GLEIF, ...: within it the numbers of parties are unique
   record TEXT, recorded_on DATE,  -- what the register calls the statement, and its day
   owner_ref TEXT, owned_ref TEXT  -- what it calls the parties; their names come from given_parties
@@ -162,7 +163,8 @@ CREATE TABLE shipment_parties (   -- the party of each role of a shipment row; N
   purchaser INTEGER, end_user INTEGER, notify INTEGER
 );
 CREATE TABLE ownership_parties (
-  file_id INTEGER NOT NULL, row BIGINT NOT NULL, owner INTEGER NOT NULL, owned INTEGER NOT NULL
+  file_id INTEGER NOT NULL, row BIGINT NOT NULL, owner INTEGER NOT NULL, owned INTEGER NOT NULL,
+  interest INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE party_facts (        -- what the optional parties table says of a party
   party_id INTEGER NOT NULL, file_id INTEGER NOT NULL, row BIGINT NOT NULL,

@@ -211,7 +211,7 @@ def read_statements(case: Case) -> Statements:
                coalesce(day_number(valid_to_first) - 1, $still)::BIGINT AS certain_last,
                file_id::BIGINT AS file_id, row::BIGINT AS row
         FROM (SELECT *, kind IN ('shares', 'unknown') AS equity FROM ownership)
-        JOIN ownership_parties USING (file_id, row) JOIN files USING (file_id)
+        JOIN ownership_parties USING (file_id, row, interest) JOIN files USING (file_id)
         ORDER BY path, row
         """,
         {"whole": WHOLE, "always": FIRST_DAY, "still": LAST_DAY},

@@ -49,8 +49,9 @@ def write_parties(case: Case) -> None:
     """Rewrite the tables of parties and of the parties of each row.
 
     They are `parties`, `shipment_parties`, `ownership_parties`, `party_facts`, `mentions_apart`.
-    Leaves two temporary tables for the steps after it: `party_names` (party_id, key, core, form),
-    every name of a party, and `mention_parties` (written, home, number, party_id, same_as).
+    Leaves three temporary tables for the steps after it: `party_names` (party_id, key, core, form),
+    every name of a party, `party_spellings` (party_id, name), the same as written, and
+    `mention_parties` (written, home, number, party_id, same_as).
     """
     mentions = _read_mentions(case)
     found = identify(mentions.loc[mentions["kept"], ["name", "country", "identifier"]])
@@ -66,6 +67,9 @@ def write_parties(case: Case) -> None:
     names = mentions.loc[mentions["kept"], ["party_id", "name", "core", "form"]]
     names = names.rename(columns={"name": "key"}).drop_duplicates().sort_values(["party_id", "key"])
     keep(case, "party_names", names[names["key"] != ""])
+    spellings = mentions.loc[mentions["kept"] & (mentions["shown"] != ""), ["party_id", "shown"]]
+    spellings = spellings.drop_duplicates().sort_values(["party_id", "shown"])
+    keep(case, "party_spellings", spellings.rename(columns={"shown": "name"}))
     _join_back(case)
     mark_logistics(case)
 
@@ -135,10 +139,10 @@ def _join_back(case: Case) -> None:
     owned = _join("owned", "s.owned_name", "s.owned_country", "s.owned_id")
     case.execute("DELETE FROM ownership_parties")
     case.execute(
-        "INSERT INTO ownership_parties BY NAME SELECT s.file_id, s.row, owner.party_id AS owner, "  # noqa: S608
-        f"owned.party_id AS owned FROM ownership AS s {owner} {owned} "
+        "INSERT INTO ownership_parties BY NAME SELECT s.file_id, s.row, s.interest, "  # noqa: S608
+        f"owner.party_id AS owner, owned.party_id AS owned FROM ownership AS s {owner} {owned} "
         "WHERE owner.party_id IS NOT NULL AND owned.party_id IS NOT NULL "
-        "ORDER BY s.file_id, s.row"
+        "ORDER BY s.file_id, s.row, s.interest"
     )
     party = _join("party", "s.name", "s.country", "s.identifier")
     case.execute("DELETE FROM party_facts")

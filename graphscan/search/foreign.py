@@ -27,7 +27,7 @@ _ABROAD = """
 WITH american AS (
   SELECT party_id FROM party_facts WHERE list_contains($us, headquarters_country)
   UNION
-  SELECT owned FROM ownership o JOIN ownership_parties USING (file_id, row)
+  SELECT owned FROM ownership o JOIN ownership_parties USING (file_id, row, interest)
   JOIN parties ON party_id = owner
   WHERE share_min >= 50 AND list_contains($us, country)
   UNION

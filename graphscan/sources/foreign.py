@@ -134,7 +134,10 @@ def _problems(rows: list[tuple[int, str, str, str, str]], *, with_cure: bool) ->
     fields = {**_PROBLEM, "cure": pa.string()}
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(fields)
     table = pa.table(
-        {name: pa.array(cells, kind) for (name, kind), cells in zip(fields.items(), columns, strict=True)}
+        {
+            name: pa.array(cells, kind)
+            for (name, kind), cells in zip(fields.items(), columns, strict=True)
+        }
     )
     return table if with_cure else table.drop_columns("cure")
 

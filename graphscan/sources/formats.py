@@ -42,9 +42,8 @@ def foreign_format(given: Input, ending: str) -> Foreign | None:
     else:
         if ending in _TEXT:
             names = header_names(start)
-            return (
-                lists.recognise_header(names, start, given.path)
-                or ownership.recognise_header(names)
+            return lists.recognise_header(names, start, given.path) or ownership.recognise_header(
+                names
             )
         found = None
     if found is None and ending not in _TEXT:

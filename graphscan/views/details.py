@@ -195,7 +195,7 @@ def interests(case: Case, parties: Sequence[int]) -> list[dict[str, Any]]:
         SELECT p.owner, p.owned, o.share_min, o.share_max, o.share_min_open, o.share_max_open,
           o.kind, o.reach, coalesce(o.valid_from_text, ''), coalesce(o.valid_to_text, ''),
           p.file_id, p.row
-        FROM ownership_parties p JOIN ownership o USING (file_id, row)
+        FROM ownership_parties p JOIN ownership o USING (file_id, row, interest)
         SEMI JOIN shown a ON a.party_id = p.owner SEMI JOIN shown b ON b.party_id = p.owned
         ORDER BY p.owner, p.owned, p.file_id, p.row
         """,

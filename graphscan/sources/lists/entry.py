@@ -99,9 +99,7 @@ class ListReader:
         """Read a record: entries are kept, a problem sends it to quarantine."""
         try:
             found = read()
-            for each in found:
-                if isinstance(each, ListEntry) and not each.name:
-                    raise UnusableRecordError("name", each.source_id or each.number, NO_NAME)
+            _check(found)
         except UnusableRecordError as error:
             self.portions.refuse(row, error)
             return
@@ -128,6 +126,12 @@ class ListReader:
     def take(self) -> Iterator[Loaded]:
         """Hand on what has been collected."""
         yield from self.portions.take(_table)
+
+
+def _check(found: list[ListEntry | ListPart]) -> None:
+    for each in found:
+        if isinstance(each, ListEntry) and not each.name:
+            raise UnusableRecordError("name", each.source_id or each.number, NO_NAME)
 
 
 def _table(target: str, rows: list[tuple[int, Any]]) -> pa.Table:

@@ -49,11 +49,11 @@ Cells = dict[str, str]
 
 
 def layout_of(start: bytes, path: str) -> tuple[str, str] | None:
-    """Which of the files one is, and to which family it belongs; None where it is none.
+    r"""Which of the files one is, and to which family it belongs; None where it is none.
 
-    >>> layout_of(b'36,"AEROCARIBBEAN AIRLINES",-0- ,"CUBA"' + b",-0- " * 8 + b"\\r\\n", "sdn.csv")
+    >>> layout_of(b'36,"AEROCARIBBEAN AIRLINES",-0- ,"CUBA"' + b",-0- " * 8 + b"\r\n", "sdn.csv")
     ('primary', 'OFAC SDN')
-    >>> layout_of(b"name,country\\r\\n", "sdn.csv") is None
+    >>> layout_of(b"name,country\r\n", "sdn.csv") is None
     True
     """
     line = start.partition(b"\n")[0].decode("latin-1").strip()

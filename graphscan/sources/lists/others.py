@@ -39,7 +39,9 @@ OWN_COLUMNS = (
 )
 _KINDS = {"Person": "Individual", "Vessel": "Vessel", "Airplane": "Aircraft"}
 _US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_ALIASES = re.compile(r"\s*\((?:including|formerly known as|also known as)[^:()]*?:?\s*(.*)\)\s*$")
+_ALIASES = re.compile(
+    r"\s*\((?:including|formerly known as|also known as)(?: [^:()]*:| (?=[A-Z]))\s*(.*)\)\s*$"
+)
 _MONTH_DATE = re.compile(r"([A-Z][a-z]+) (\d{1,2}), (\d{4})")
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august"),
@@ -132,7 +134,8 @@ def annex_iv(cells: Cells) -> list[ListEntry | ListPart]:
 def uflpa(cells: Cells) -> list[ListEntry | ListPart]:
     """A row of the UFLPA table: aliases stand in brackets behind the name.
 
-    >>> uflpa({"name of entity": "Acme (including two aliases: Acme One; and Acme Two)"})[0].alt_names
+    >>> cells = {"name of entity": "Acme (including two aliases: Acme One; and Acme Two)"}
+    >>> uflpa(cells)[0].alt_names
     ['Acme One', 'Acme Two']
     """
     text = tidy(cells.get("name of entity"))
@@ -158,7 +161,9 @@ def own(cells: Cells) -> list[ListEntry | ListPart]:
     shown = ", ".join(filter(None, (address, place or "")))
     return [
         ListEntry(
-            code=known.normalize(code) or re.sub(r"[^A-Z0-9]+", "-", code.upper()).strip("-") or "OWN",
+            code=known.normalize(code)
+            or re.sub(r"[^A-Z0-9]+", "-", code.upper()).strip("-")
+            or "OWN",
             source=code,
             number=tidy(cells.get("identifier")),
             name=tidy(cells.get("name")),
@@ -180,7 +185,9 @@ def several(text: str) -> list[str]:
     ['Acme', 'Smith; Sons']
     """
     try:
-        parts = next(csv.reader([text.replace("\n", " ")], delimiter=";", skipinitialspace=True), [])
+        parts = next(
+            csv.reader([text.replace("\n", " ")], delimiter=";", skipinitialspace=True), []
+        )
     except csv.Error:
         parts = text.split(";")
     return list(dict.fromkeys(filter(None, map(tidy, parts))))

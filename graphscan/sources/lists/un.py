@@ -47,9 +47,7 @@ def entry(node: Node) -> list[ListEntry | ListPart]:
         shown = ", ".join(filter(None, (*parts, place or tidy(each.value("COUNTRY")))))
         addresses += [shown] if shown else []
         codes += [place] if place else []
-    codes += [
-        code for code in map(countries.normalize, node.values("NATIONALITY/VALUE")) if code
-    ]
+    codes += [code for code in map(countries.normalize, node.values("NATIONALITY/VALUE")) if code]
     return [
         ListEntry(
             code="UN",

@@ -122,7 +122,9 @@ def statement(content: dict[str, Any], register: Register, row: int) -> list[Sai
     stated = tidy(content.get("statementId") or content.get("statementID"))
     said: list[Said] = []
     if kind == "relationship":
-        said += _relationship(content, details, stated, functools.partial(register.portions.warn, row))
+        said += _relationship(
+            content, details, stated, functools.partial(register.portions.warn, row)
+        )
     else:
         said += _party(content, details, stated, is_person=kind == "person")
     replaced = content.get("replacesStatements")
@@ -182,7 +184,9 @@ def _relationship(
             return [Fact("undisclosed", owned, record, why, str(stated_on or "")), *facts]
         raise UnusableRecordError("interestedParty", "", NO_PARTY)
     given = details.get("interests")
-    interests = [each for each in given if isinstance(each, dict)] if isinstance(given, list) else []
+    interests = (
+        [each for each in given if isinstance(each, dict)] if isinstance(given, list) else []
+    )
     built: dict[tuple[str, str, str, str], Interest] = {}
     for each in interests or ([] if closed else [{}]):
         interest = _interest(each, warn, has_components=_components(details))
@@ -204,13 +208,19 @@ def _interest(given: dict[str, Any], warn: Any, *, has_components: bool) -> Inte
     told = _fold(given.get("type"))
     interest = Interest(kind=_KINDS.get(told, "unknown"))
     level = _fold(given.get("directOrIndirect") or given.get("interestLevel"))
-    interest.reach = "indirect" if level == "indirect" or (level != "direct" and has_components) else "direct"
+    interest.reach = (
+        "indirect" if level == "indirect" or (level != "direct" and has_components) else "direct"
+    )
     interest.valid_from = _date(given, "startDate")
     interest.valid_to = _date(given, "endDate")
     amount = given.get("share")
     if isinstance(amount, dict) and amount:
         if told in _ECONOMIC:
-            warn("share", str(amount), f"a share of {given.get('type')} is no share in the company: left out")
+            warn(
+                "share",
+                str(amount),
+                f"a share of {given.get('type')} is no share in the company: left out",
+            )
         else:
             _put_share(interest, amount)
     return interest
@@ -241,7 +251,9 @@ def _bound(amount: dict[str, Any], closed: str, opened: str) -> tuple[Any, bool]
 
 
 def _share(value: Any, *, up: bool) -> Any:
-    text = format(value, "f") if isinstance(value, float) and abs(value) < 1e-4 else tidy(str(value))
+    text = (
+        format(value, "f") if isinstance(value, float) and abs(value) < 1e-4 else tidy(str(value))
+    )
     found = share(text, up=up)
     if found is None:
         raise UnusableRecordError("share", str(value), BAD_SHARE)
@@ -324,11 +336,11 @@ def _home(details: dict[str, Any], *, is_person: bool) -> str | None:
     return None
 
 
-def _identifiers(
-    given: Any, home: str | None, *, is_person: bool
-) -> tuple[str | None, list[str]]:
+def _identifiers(given: Any, home: str | None, *, is_person: bool) -> tuple[str | None, list[str]]:
     """The one that names the party beyond its register, and all of them; a person's unreadable."""
-    lei, numbers, taxes = None, [], []
+    lei: str | None = None
+    numbers: list[str] = []
+    taxes: list[str] = []
     for each in given if isinstance(given, list) else []:
         if not isinstance(each, dict) or not tidy(each.get("id")):
             continue

@@ -47,7 +47,9 @@ _LINKS = {
     "Directorship": ("director", "organization", "board"),
     "UnknownLink": ("subject", "object", "unknown"),
 }
-_PERCENT = re.compile(r"(?P<sign>>=?|<=?|over |more than )?\s*(?P<a>[\d.]+)\s*%?(\s*-\s*(?P<b>[\d.]+)\s*%?)?")
+_PERCENT = re.compile(
+    r"(?P<sign>>=?|<=?|over |more than )?\s*(?P<a>[\d.]+)\s*%?(\s*-\s*(?P<b>[\d.]+)\s*%?)?"
+)
 _REGISTERED = ("registrationNumber", "ogrnCode", "innCode", "taxNumber", "idNumber")
 _REACH = {"indirect": "indirect", "ultimate": "ultimate"}
 
@@ -91,7 +93,9 @@ def entity(content: dict[str, Any]) -> list[Said]:
         pairs = _pairs(values, "predecessor", "successor")
         said = [Fact("succession", old, new, "", _first(values, "startDate")) for old, new in pairs]
     elif schema in {"Identification", "Passport"} and schema == "Identification":
-        numbers = [number_of(country(_first(values, "country")), n) for n in values.get("number", [])]
+        numbers = [
+            number_of(country(_first(values, "country")), n) for n in values.get("number", [])
+        ]
         said = [
             Fact("identifier", holder, number, _first(values, "type"))
             for holder in values.get("holder", [])
@@ -144,7 +148,10 @@ def identifiers(values: dict[str, list[str]], *, is_person: bool) -> list[str]:
     )
     found = [text.upper() for text in values.get("leiCode", [])]
     found += [
-        number for name in _REGISTERED for text in values.get(name, []) if (number := number_of(place, text))
+        number
+        for name in _REGISTERED
+        for text in values.get(name, [])
+        if (number := number_of(place, text))
     ]
     return list(dict.fromkeys(private(number) if is_person else number for number in found))
 
@@ -160,7 +167,9 @@ def _links(ref: str, schema: str, values: dict[str, list[str]]) -> list[Said]:
     elif "nominee" in role or "trust" in role:
         kind = "nominee"
     told = " ".join(values.get("status", [])).lower()
-    reach = next((reach for word, reach in _REACH.items() if word in told or word in role), "direct")
+    reach = next(
+        (reach for word, reach in _REACH.items() if word in told or word in role), "direct"
+    )
     least, most, opened = percentages(values.get("percentage", []))
     return [
         Interest(

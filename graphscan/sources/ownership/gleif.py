@@ -38,7 +38,12 @@ _FUND_TYPES = frozenset({"IS_FUND-MANAGED_BY", "IS_SUBFUND_OF", "IS_FEEDER_TO"})
 _REACHES = {"IS_DIRECTLY_CONSOLIDATED_BY": "direct", "IS_ULTIMATELY_CONSOLIDATED_BY": "ultimate"}
 _BRANCH = "IS_INTERNATIONAL_BRANCH_OF"
 _WITHDRAWN = frozenset({"DUPLICATE", "ANNULLED", "CANCELLED"})
-_KINDS = {"GENERAL": "company", "BRANCH": "company", "FUND": "fund", "SOLE_PROPRIETOR": "person"} | {
+_KINDS = {
+    "GENERAL": "company",
+    "BRANCH": "company",
+    "FUND": "fund",
+    "SOLE_PROPRIETOR": "person",
+} | {
     "RESIDENT_GOVERNMENT_ENTITY": "state",
     "INTERNATIONAL_ORGANIZATION": "state",
 }

@@ -31,7 +31,7 @@ NODE_COLUMNS = (
 )
 LINK_COLUMNS = ("node_id_start", "node_id_end", "rel_type", "link", "start_date", "end_date")
 
-_MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _WORDS = (
     ("shareholder", "shares"),
     ("owner", "shares"),
@@ -125,6 +125,10 @@ def english_day(text: str) -> DayInterval | None:
     """
     parts = text.strip().upper().split("-")
     if len(parts) == 3 and parts[1] in _MONTHS and parts[2].isdigit():
-        year = int(parts[2]) if len(parts[2]) == 4 else int(parts[2]) + (2000 if int(parts[2]) <= 30 else 1900)
+        year = (
+            int(parts[2])
+            if len(parts[2]) == 4
+            else int(parts[2]) + (2000 if int(parts[2]) <= 30 else 1900)
+        )
         return day(f"{year:04d}-{_MONTHS.index(parts[1]) + 1:02d}-{parts[0].zfill(2)}")
     return day(text.strip())

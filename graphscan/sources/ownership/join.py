@@ -12,10 +12,11 @@ UNNAMED = "known by its number only: load the register's file of parties too"
 
 
 def settle_file(case: Case, number: int) -> int:
-    """Withdraw what later records of a file replace, and set aside owners that are not told.
+    """Let later statements of a file replace earlier ones, and set aside owners that are not told.
 
-    A replaced interest that began before the one in its place, of the same kind, is history: it is
-    kept and ends there. Any other replaced one was put right, and is withdrawn.
+    Of one record a single version speaks on any day. An earlier one that says another share is
+    history: it ends where the later one begins, which is the start that the later one gives, else
+    the day it was stated. An earlier one that says the same is withdrawn.
 
     Returns:
         How many records of the file are withdrawn.
@@ -23,8 +24,12 @@ def settle_file(case: Case, number: int) -> int:
     before = case.value(_RECORDS, [number])
     if not before:
         return 0
-    for statement in (_REPLACED, _CLOSED, _HISTORY, _LATER, _LATER_PARTIES):
-        case.execute(statement, {"file": number})
+    of_file = {"file": number}
+    for statement in (_REPLACED, _CLOSED, _VERSIONS, _OUT):
+        case.execute(statement, of_file)
+    case.execute(_IN)
+    case.execute("DROP TABLE record_versions")
+    case.execute(_LATER_PARTIES, of_file)
     case.execute(_UNDISCLOSED, {"file": number})
     for side, other in (("owner_ref", "owned_ref"), ("owned_ref", "owner_ref")):
         case.execute(_SET_ASIDE.format(side=side, other=other), {"file": number})
@@ -55,8 +60,17 @@ _RECORDS = """
 """
 
 _REPLACED = """
-    DELETE FROM ownership WHERE file_id = $file AND record IN (
-      SELECT ref FROM register_facts WHERE file_id = $file AND what = 'replaced')
+    UPDATE ownership SET record = latest.record FROM (
+      WITH RECURSIVE said AS (
+        SELECT DISTINCT ref AS earlier, other AS later FROM register_facts
+        WHERE file_id = $file AND what = 'replaced' AND ref <> other),
+      chain AS (
+        SELECT earlier, later FROM said
+        UNION
+        SELECT chain.earlier, said.later FROM chain JOIN said ON said.earlier = chain.later)
+      SELECT earlier, max(later) AS record FROM chain
+      WHERE later NOT IN (SELECT earlier FROM said) GROUP BY earlier) AS latest
+    WHERE file_id = $file AND ownership.record = latest.earlier
 """
 
 _CLOSED = """
@@ -68,38 +82,72 @@ _CLOSED = """
       AND closed.day IS NOT NULL
 """
 
-_HISTORY = """
-    UPDATE ownership SET valid_to_first = next.first, valid_to_last = next.last, valid_to_text = next.text
-    FROM (
-      SELECT row, kind, reach, record,
-        lead(valid_from_first) OVER later AS first, lead(valid_from_last) OVER later AS last,
-        lead(valid_from_text) OVER later AS text
-      FROM ownership
-      WHERE file_id = $file AND register = 'BODS' AND record IN (
+_VERSIONS = """
+    CREATE OR REPLACE TEMP TABLE record_versions AS
+    WITH versions AS (
+      SELECT * FROM ownership WHERE file_id = $file AND register = 'BODS' AND record IN (
         SELECT record FROM ownership WHERE file_id = $file AND register = 'BODS'
-        GROUP BY record HAVING count(DISTINCT row) > 1)
-      WINDOW later AS (PARTITION BY record, kind, reach ORDER BY recorded_on, row)
-    ) AS next
-    WHERE ownership.file_id = $file AND ownership.record = next.record AND ownership.row = next.row
-      AND ownership.kind = next.kind AND ownership.reach = next.reach
-      AND next.first > coalesce(ownership.valid_from_last, DATE '1900-01-01')
-      AND ownership.valid_from_last IS NOT NULL
-      AND (ownership.valid_to_first IS NULL OR ownership.valid_to_first > next.first)
+        GROUP BY record HAVING count(DISTINCT row) > 1)),
+    statements AS (
+      SELECT record, row,
+        lead(recorded_on) OVER (PARTITION BY record ORDER BY recorded_on, row) AS followed
+      FROM (SELECT DISTINCT record, row, recorded_on FROM versions)),
+    told AS (
+      SELECT * FROM versions
+      WINDOW later AS (
+        PARTITION BY record, kind, reach ORDER BY recorded_on, row, valid_from_first)
+      QUALIFY lead(row) OVER later IS NULL OR lead(share_min) OVER later IS DISTINCT FROM share_min
+        OR lead(share_max) OVER later IS DISTINCT FROM share_max
+        OR lead(valid_from_first) OVER later IS DISTINCT FROM valid_from_first),
+    beside AS (
+      SELECT told.*, followed, lead(row) OVER later AS next_row,
+        lead(recorded_on) OVER later AS next_on, lead(valid_from_first) OVER later AS next_first,
+        lead(valid_from_last) OVER later AS next_last,
+        lead(valid_from_text) OVER later AS next_text,
+        lag(row) OVER later AS before_row, lag(valid_from_last) OVER later AS before_last
+      FROM told JOIN statements USING (record, row)
+      WINDOW later AS (
+        PARTITION BY record, kind, reach ORDER BY recorded_on, row, valid_from_first)),
+    placed AS (
+      SELECT *,
+        before_row IS NOT NULL AND before_row <> row AND recorded_on IS NOT NULL
+          AND NOT coalesce(valid_from_first > before_last, false) AS from_statement,
+        next_row IS NOT NULL AND coalesce(next_first > valid_from_last, false) AS to_next,
+        CASE WHEN next_row IS NULL THEN followed WHEN next_row <> row THEN next_on END AS stated_to
+      FROM beside),
+    ended AS (
+      SELECT *,
+        CASE WHEN from_statement THEN recorded_on ELSE valid_from_first END AS new_first,
+        CASE WHEN from_statement THEN recorded_on ELSE valid_from_last END AS new_last,
+        CASE WHEN from_statement THEN recorded_on::TEXT ELSE valid_from_text END AS new_text,
+        CASE WHEN to_next THEN next_first ELSE stated_to END AS to_first,
+        CASE WHEN to_next THEN next_last ELSE stated_to END AS to_last,
+        CASE WHEN to_next THEN next_text ELSE stated_to::TEXT END AS to_text
+      FROM placed
+      WHERE next_row IS NULL OR next_row = row OR to_next OR stated_to IS NOT NULL),
+    settled AS (
+      SELECT * EXCLUDE (followed, next_row, next_on, next_first, next_last, next_text, before_row,
+          before_last, from_statement, to_next, stated_to, new_first, new_last, new_text, to_first,
+          to_last, to_text)
+        REPLACE (new_first AS valid_from_first, new_last AS valid_from_last,
+          new_text AS valid_from_text,
+          least(valid_to_first, to_first) AS valid_to_first,
+          CASE WHEN to_first < valid_to_first OR valid_to_first IS NULL THEN to_last
+               ELSE valid_to_last END AS valid_to_last,
+          CASE WHEN to_first < valid_to_first OR valid_to_first IS NULL THEN to_text
+               ELSE valid_to_text END AS valid_to_text)
+      FROM ended)
+    SELECT * FROM settled
+    WHERE valid_to_first IS NULL OR valid_from_first IS NULL OR valid_to_first > valid_from_first
 """
 
-_LATER = """
-    DELETE FROM ownership USING (
-      SELECT record, max((recorded_on, row)) AS last, min(recorded_on) FROM ownership
-      WHERE file_id = $file AND register = 'BODS' AND record IS NOT NULL
-      GROUP BY record HAVING count(DISTINCT row) > 1) AS latest
-    WHERE file_id = $file AND ownership.record = latest.record
-      AND (ownership.recorded_on, ownership.row) < latest.last
-      AND (ownership.valid_to_first IS NULL OR NOT EXISTS (
-        SELECT 1 FROM ownership AS o WHERE o.file_id = $file AND o.record = ownership.record
-          AND o.kind = ownership.kind AND o.reach = ownership.reach
-          AND (o.recorded_on, o.row) > (ownership.recorded_on, ownership.row)
-          AND o.valid_from_first = ownership.valid_to_first))
+_OUT = """
+    DELETE FROM ownership WHERE file_id = $file AND register = 'BODS' AND record IN (
+      SELECT record FROM ownership WHERE file_id = $file AND register = 'BODS'
+      GROUP BY record HAVING count(DISTINCT row) > 1)
 """
+
+_IN = "INSERT INTO ownership BY NAME SELECT * FROM record_versions ORDER BY row, kind, reach"
 
 _LATER_PARTIES = """
     DELETE FROM given_parties USING (
@@ -120,7 +168,8 @@ _UNDISCLOSED = """
 _SET_ASIDE = """
     INSERT INTO register_facts BY NAME
     SELECT DISTINCT file_id, row, register, 'undisclosed' AS what,
-      {other} AS ref, coalesce(record, '') AS other, detail, coalesce(valid_from_text, '') AS said_on
+      {other} AS ref, coalesce(record, '') AS other, detail,
+      coalesce(valid_from_text, '') AS said_on
     FROM ownership JOIN undisclosed_parties AS u ON ownership.{side} = u.ref
     WHERE file_id = $file AND {other} IS NOT NULL
 """

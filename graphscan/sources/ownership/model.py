@@ -152,8 +152,9 @@ class Register:
         yield from self.portions.take(self._table)
 
     def _table(self, target: str, rows: list[tuple[int, Any]]) -> pa.Table:
-        make = {"ownership": interest_table, "given_parties": party_table}.get(target, fact_table)
-        return make(self._name, rows)
+        if target == "ownership":
+            return interest_table(self._name, rows)
+        return (party_table if target == "given_parties" else fact_table)(self._name, rows)
 
 
 def _target(said: Said) -> str:
@@ -180,12 +181,15 @@ def interest_table(register: str, rows: list[tuple[int, Interest]]) -> pa.Table:
     found = [interest for _, interest in rows]
     texts = {
         name: pa.array([getattr(each, name) or None for each in found], _TEXT)
-        for name in ("owner_ref", "owned_ref", "owner_country", "owner_id", "owned_country")
-        + ("owned_id", "record", "kind", "reach", "owner_kind")
+        for name in (
+            *("owner_ref", "owned_ref", "owner_country", "owner_id", "owned_country"),
+            *("owned_id", "record", "kind", "reach", "owner_kind"),
+        )
     }
     return pa.table(
         {
             "row": pa.array([row for row, _ in rows], pa.int64()),
+            "interest": pa.array(_places([row for row, _ in rows]), pa.int32()),
             "register": pa.array([register] * len(rows), _TEXT),
             **texts,
             "owner_name": pa.array([each.owner_name or each.owner_ref for each in found], _TEXT),
@@ -203,13 +207,27 @@ def interest_table(register: str, rows: list[tuple[int, Interest]]) -> pa.Table:
     )
 
 
+def _places(rows: list[int]) -> list[int]:
+    """Which of its row each interest is; those of one row stand together.
+
+    >>> _places([2, 2, 3])
+    [0, 1, 0]
+    """
+    places: list[int] = []
+    for at, row in enumerate(rows):
+        places.append(places[-1] + 1 if at and rows[at - 1] == row else 0)
+    return places
+
+
 def party_table(register: str, rows: list[tuple[int, Party]]) -> pa.Table:
     """Rows of `given_parties`."""
     found = [party for _, party in rows]
     texts = {
         name: pa.array([getattr(each, name) or None for each in found], _TEXT)
-        for name in ("ref", "name", "country", "identifier", "kind", "address", "industry")
-        + ("headquarters_country", "officers")
+        for name in (
+            *("ref", "name", "country", "identifier", "kind", "address", "industry"),
+            *("headquarters_country", "officers"),
+        )
     }
     return pa.table(
         {

@@ -7,12 +7,20 @@ relationship controls its object. Voting rights and shares have ranges of their 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from graphscan.sources.canonical import Loaded
 from graphscan.sources.foreign import OnBytes, UnusableRecordError, country, day, share, tidy
-from graphscan.sources.ownership.model import NO_PARTY, Fact, Interest, Party, Register, Said, number_of
+from graphscan.sources.ownership.model import (
+    NO_PARTY,
+    Fact,
+    Interest,
+    Party,
+    Register,
+    Said,
+    number_of,
+)
 from graphscan.sources.problems import Refusal
 from graphscan.sources.table_rows import table_rows
 
@@ -55,6 +63,7 @@ LINK_COLUMNS = (
 _NOT_OWNERS = frozenset({"branch"})
 
 Cells = dict[str, str]
+Reader = Callable[[Cells], list[Said]]
 
 
 def read_companies(location: Path, on_bytes: OnBytes | None = None) -> Iterator[Loaded]:
@@ -72,14 +81,16 @@ def read_relationships(location: Path, on_bytes: OnBytes | None = None) -> Itera
     return _read(location, LINK_COLUMNS, on_bytes, relationship)
 
 
-def _read(location: Path, columns: tuple[str, ...], on_bytes: OnBytes | None, reader: object) -> Iterator[Loaded]:
+def _read(
+    location: Path, columns: tuple[str, ...], on_bytes: OnBytes | None, reader: Reader
+) -> Iterator[Loaded]:
     register = Register(REGISTER)
     for row in table_rows(location, columns, on_bytes):
         if row.damage:
             error = UnusableRecordError(row.damage.field, row.damage.value, row.damage.refusal)
             register.portions.refuse(row.number, error)
         else:
-            register.record(row.number, functools.partial(reader, row.cells))  # type: ignore[arg-type]
+            register.record(row.number, functools.partial(reader, row.cells))
         if register.portions.full:
             yield from register.take()
     yield from register.take()

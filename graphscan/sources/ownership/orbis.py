@@ -143,4 +143,6 @@ def shares(text: str) -> tuple[Any, Any, bool]:
 
 def _owner_kind(text: str) -> str:
     told = tidy(text).lower()
-    return next((kind for word, kind in _KINDS.items() if word in told), "company" if told else "unknown")
+    return next(
+        (kind for word, kind in _KINDS.items() if word in told), "company" if told else "unknown"
+    )

@@ -35,7 +35,9 @@ from graphscan.sources.text import text_blocks
 REGISTER = "Companies House"
 
 NO_NUMBER = Refusal(reason="no company number", cure="Fetch the file again.")
-OTHER_KIND = Refusal(reason="a kind that is not known", cure="See the Companies House enumerations.")
+OTHER_KIND = Refusal(
+    reason="a kind that is not known", cure="See the Companies House enumerations."
+)
 
 _BANDS = {
     "25-to-50-percent": (25, 50, True),
@@ -51,10 +53,11 @@ _OWNERS = {
     "legal-person": "unknown",
 }
 _UK = frozenset({"GB"})
-_COUNTRY_COLUMNS = ("companyname", "companynumber", "regaddress.addressline1", "regaddress.posttown",
-    "regaddress.country", "regaddress.postcode", "countryoforigin", "incorporationdate",
-    "dissolutiondate", "siccode.sictext_1")  # fmt: skip
-BASIC_COLUMNS = _COUNTRY_COLUMNS
+BASIC_COLUMNS = (
+    *("companyname", "companynumber", "countryoforigin", "incorporationdate", "dissolutiondate"),
+    *("regaddress.addressline1", "regaddress.posttown", "regaddress.postcode"),
+    "siccode.sictext_1",
+)
 
 
 def read_psc(location: Path, on_bytes: OnBytes | None = None) -> Iterator[Loaded]:
@@ -98,7 +101,9 @@ def company(cells: dict[str, str]) -> list[Said]:
     number = tidy(cells.get("companynumber"))
     if not number:
         raise UnusableRecordError("CompanyNumber", "", NO_NUMBER)
-    parts = [cells.get(f"regaddress.{name}", "") for name in ("addressline1", "posttown", "postcode")]
+    parts = [
+        cells.get(f"regaddress.{name}", "") for name in ("addressline1", "posttown", "postcode")
+    ]
     ref = f"GB:{number.zfill(8)}"
     return [
         Party(

@@ -108,7 +108,7 @@ LATER = (
         id="X14", typology="T5 headquarters of the parent", exporter="us_servers",
         hops=(Hop("x14_my", "847150", 7),),
         lots=(("2024-10-08", 256),), issue=7,
-        listed="", basis="headquarters",
+        listed="", basis="headquarters", match="",
         why="4A090 servers for a data centre whose parent sits in China: the headquarters test, no list.",
     ),
 )

@@ -63,7 +63,7 @@ def describe(basis_or_match: str) -> str:
 
 
 def match_rank(match: str) -> int:
-    """Position of a match, 0 the surest.
+    """Position of a match, 0 the surest; "", no match at all, comes last.
 
     Raises:
         KeyError: There is no such match.
@@ -75,4 +75,4 @@ def match_rank(match: str) -> int:
 
 
 _BASIS_RANKS = {basis: rank for rank, basis in enumerate(BASES)}
-_MATCH_RANKS = {match: rank for rank, match in enumerate(MATCHES)}
+_MATCH_RANKS = {match: rank for rank, match in enumerate((*MATCHES, ""))}

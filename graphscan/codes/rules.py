@@ -70,8 +70,39 @@ class Rule:
         return not restricted or not set(programs).isdisjoint(self.seed_programs)
 
 
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class HeadquartersTest:
+    """Whose headquarters decide, whatever owns them and wherever they sit.
+
+    Attributes:
+        title: Name in running text.
+        citation: The regulation and guidance.
+        first: First day; it was never suspended.
+        eccns: ECCNs with their paragraph, lower case; an ECCN without paragraph stands for all.
+    """
+
+    title: str
+    citation: str
+    first: dt.date
+    eccns: tuple[str, ...]
+
+    def covers(self, eccn: str | None) -> bool:
+        """Whether an item of an ECCN is covered: the paragraph itself and what is below it.
+
+        >>> test = headquarters_test()
+        >>> [test.covers(eccn) for eccn in ("4A090.a", "3A090", "3A090.b.1", "3A090.c", "3A991.p")]
+        [True, True, True, False, False]
+        """
+        asked = (eccn or "").strip().lower()
+        return any(
+            asked == known or ("." in known and asked.startswith(f"{known}."))
+            for known in self.eccns
+        )
+
+
 OFAC_50 = "ofac-50"
 BIS_AFFILIATES = "bis-affiliates"
+HEADQUARTERS = "headquarters"
 
 
 def state_on(rule: Rule, day: dt.date, affiliates_setting: str) -> str:
@@ -110,8 +141,23 @@ def get(rule_id: str) -> Rule:
     return _rules()[rule_id]
 
 
+def headquarters_test() -> HeadquartersTest:
+    """The headquarters test.
+
+    >>> headquarters_test().first
+    datetime.date(2023, 11, 17)
+    """
+    facts = _table()[HEADQUARTERS]
+    return HeadquartersTest(
+        title=facts["title"],
+        citation=facts["citation"],
+        first=facts["first"],
+        eccns=tuple(code.lower() for code in (*facts["eccns"], *facts["z_eccns"])),
+    )
+
+
 def all_rules() -> tuple[Rule, ...]:
-    """Every rule, in the order of the file.
+    """Every ownership rule, in the order of the file.
 
     >>> [rule.id for rule in all_rules()]
     ['ofac-50', 'bis-affiliates']
@@ -143,13 +189,29 @@ def to_dict() -> dict[str, Any]:
             ],
         }
         for rule in all_rules()
+    } | {HEADQUARTERS: _headquarters_dict()}
+
+
+def _headquarters_dict() -> dict[str, Any]:
+    test = headquarters_test()
+    return {
+        "title": test.title,
+        "citation": test.citation,
+        "first": test.first.isoformat(),
+        "eccns": list(test.eccns),
     }
 
 
 @functools.cache
 def _rules() -> dict[str, Rule]:
+    tables = _table().items()
+    return {rule_id: _rule(rule_id, facts) for rule_id, facts in tables if rule_id != HEADQUARTERS}
+
+
+@functools.cache
+def _table() -> dict[str, Any]:
     text = resources.files("graphscan.codes").joinpath("rules.toml").read_text(encoding="utf-8")
-    return {rule_id: _rule(rule_id, facts) for rule_id, facts in tomllib.loads(text).items()}
+    return tomllib.loads(text)
 
 
 def _rule(rule_id: str, facts: dict[str, Any]) -> Rule:

@@ -74,7 +74,7 @@ class Basis(_OfEnd):
 
     id = "basis"
     title = "How the end is listed"
-    source = "15 CFR 736.2(b)(4), 744.16, 744.21; 31 CFR 587.406; 90 FR 47201"
+    source = "15 CFR 736.2(b)(4), 742.6(a)(6), 744.16, 744.21; 31 CFR 587.406; 90 FR 47201"
     highest = 140
 
     def of(self, end: End) -> int:
@@ -84,6 +84,12 @@ class Basis(_OfEnd):
     def text(self, story: Story) -> str:
         """The entry, the list, the day."""
         end = story.end
+        if not end.entry_id:
+            seat = story.key.end if end.owner is None else end.owner
+            return (
+                f"{story.name(story.key.end)} is {end.basis}: {bases.describe(end.basis)} "
+                f"({story.name(seat)})."
+            )
         since = f", since {end.listed_on}" if end.listed_on else ""
         owner = "" if end.owner is None else f", through its owner {story.name(end.owner)}"
         return (
@@ -120,7 +126,7 @@ class NameMatch(_OfEnd):
 
     def of(self, end: End) -> int:
         """By the order of the matches."""
-        return MATCH_POINTS[end.match]
+        return MATCH_POINTS.get(end.match, 0)
 
     def text(self, story: Story) -> str:
         """Both names."""

@@ -19,13 +19,14 @@ class End:
 
     Attributes:
         leg: Leg id.
-        entry_id: The listed entry.
+        entry_id: The listed entry; "" where none stands behind the end (headquarters).
         basis: On what the receiver counts as listed on the day of the leg.
         also_possible: Weaker bases, or `not-captured`, that the days allow as well.
         match: How the name was recognised.
         list_name: The name or alias on the list that matched.
         country_agrees: Whether party and entry share a country; None where one is not known.
-        owner: The listed party that owns the receiver; None where it is listed itself.
+        owner: The listed party that owns the receiver, or the parent that is headquartered where
+            the headquarters test asks; None where it is the receiver itself.
         proof: (file id, row) of the interests that prove it.
         entry_name: The entry's name, verbatim.
         list_code: The list it is on.
@@ -96,9 +97,9 @@ def _ends(case: Case, legs: list[int] | None) -> Iterator[End]:
     rows = case.rows(
         """
         SELECT leg_id, entry_id, basis, also_possible, match, list_name, country_agrees, owner,
-               proof, entries.name, list_code, citation, start_text, start_first, start_last,
-               license_policy, footnotes
-        FROM leg_ends JOIN entries USING (entry_id)
+               proof, coalesce(entries.name, ''), coalesce(list_code, ''), coalesce(citation, ''),
+               start_text, start_first, start_last, license_policy, coalesce(footnotes, [])
+        FROM leg_ends LEFT JOIN entries USING (entry_id)
         WHERE $legs IS NULL OR leg_id IN (SELECT unnest($legs::INTEGER[]))
         """,
         {"legs": legs},

@@ -9,7 +9,7 @@ from graphscan.findings.ends import End
 from graphscan.findings.material import Material
 from graphscan.search.results import Route
 
-KINDS = ("shipment", "interest", "list")
+KINDS = ("shipment", "interest", "list", "party")
 """What a source row is, in the order in which findings name them."""
 
 
@@ -17,7 +17,8 @@ def evidence(material: Material, route: Route, proving: Iterable[End]) -> list[d
     """Every row behind a route: sorted, each once.
 
     Shipment rows of all legs of the shown journeys (mirror records are rows of their leg), the
-    interests that prove an affiliate, and the rows of the listed entry.
+    interests that prove an affiliate, the rows of the listed entry, and what the parties table says
+    of headquarters.
 
     Args:
         material: The rows.
@@ -30,8 +31,10 @@ def evidence(material: Material, route: Route, proving: Iterable[End]) -> list[d
             shipment_id = material.legs[leg].shipment_id
             found |= {(0, path, row, shipment_id) for path, row in material.rows[leg]}
     for end in proving:
-        found |= {(1, material.paths[file_id], row, "") for file_id, row in end.proof}
-        found |= {(2, path, row, "") for path, row in material.list_rows[end.entry_id]}
+        for file_id, row in end.proof:
+            kind = 3 if material.kinds[file_id] == "parties" else 1
+            found.add((kind, material.paths[file_id], row, ""))
+        found |= {(2, path, row, "") for path, row in material.list_rows.get(end.entry_id, ())}
     return [
         {"kind": KINDS[kind], "file": path, "row": row, "shipment_id": shipment_id}
         for kind, path, row, shipment_id in sorted(found)

@@ -63,6 +63,7 @@ class Material:
         domestic: Per (party, class), the legs inside the U.S. that it receives:
             (sender, first and last day of arrival).
         paths: Per file id, its path.
+        kinds: Per file id, what it holds.
     """
 
     legs: Mapping[int, LegText]
@@ -76,6 +77,7 @@ class Material:
     list_rows: Mapping[str, tuple[Row, ...]]
     domestic: Mapping[tuple[int, str], tuple[tuple[int, int, int], ...]]
     paths: Mapping[int, str]
+    kinds: Mapping[int, str]
 
 
 def read_material(case: Case, routes: Iterable[Route]) -> Material:
@@ -124,6 +126,7 @@ def read_material(case: Case, routes: Iterable[Route]) -> Material:
         ),
         domestic=_domestic(case, sorted({route.exporter for route in chosen})),
         paths=dict(case.rows("SELECT file_id, path FROM files")),
+        kinds=dict(case.rows("SELECT file_id, kind FROM files")),
     )
 
 

@@ -13,6 +13,7 @@ from graphscan.network.affiliates import affiliate_ends
 from graphscan.network.clocks import Listing, Span, outcomes
 from graphscan.network.control import Control, captured_parties
 from graphscan.network.end import LegEnd
+from graphscan.network.headquarters import headquarters_ends
 from graphscan.settings import Settings
 
 
@@ -30,7 +31,11 @@ def note_end_parties(case: Case, control: Control) -> None:
 def judge_ends(case: Case, settings: Settings, control: Control) -> None:
     """Write `leg_ends`: every entry that makes the receiver of a leg an end, on the leg's days."""
     best: dict[tuple[int, str, int | None], LegEnd] = {}
-    for end in [*_listed(case), *affiliate_ends(case, settings, control)]:
+    for end in (
+        *_listed(case),
+        *affiliate_ends(case, settings, control),
+        *headquarters_ends(case, settings, control),
+    ):
         key = (end.leg_id, end.entry_id, end.owner)
         if key not in best or basis_rank(end.basis) < basis_rank(best[key].basis):
             best[key] = end

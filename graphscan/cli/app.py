@@ -21,7 +21,11 @@ COMMANDS = {
     "scan": ("graphscan.cli.scan", "Read shipments, ownership and lists; write flagged routes."),
     "paths": ("graphscan.cli.paths", "Ask for routes between two parties, lists or countries."),
     "screen": ("graphscan.cli.screen", "Look names up in the lists of a case."),
-    "show": ("graphscan.cli.show", "Print one finding whole: score, journeys, source rows."),
+    "show": ("graphscan.cli.show", "Print one finding whole, or one run."),
+    "load": ("graphscan.cli.load", "Add files to a case; print what each file gave."),
+    "runs": ("graphscan.cli.runs", "List the runs that a case keeps."),
+    "diff": ("graphscan.cli.diff", "Say what is new, changed and gone between two runs, and why."),
+    "report": ("graphscan.cli.report", "Write the report of the latest run with what is new."),
     "neo4j": ("graphscan.cli.neo4j", "Put a case on a Neo4j server."),
     "query": ("graphscan.cli.query", "Run a query of queries/ on a Neo4j server."),
 }

@@ -1,4 +1,4 @@
-"""`graphscan show`: one finding whole."""
+"""`graphscan show`: one finding whole, or one run."""
 
 from __future__ import annotations
 
@@ -11,35 +11,41 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from graphscan.casefile.runs import SHORTEST_ID, RunRecord, all_runs, find_findings
 from graphscan.cli import tables
-from graphscan.cli.cases import find_case, read_document
+from graphscan.cli.cases import find_case, open_found, pick_run, read_document
 from graphscan.cli.options import case_option, output_options
 from graphscan.cli.output import Output
+from graphscan.cli.runs import print_run
 from graphscan.cli.text import clean, count, party, span
 from graphscan.codes import commodity, lists
 from graphscan.errors import NotFoundError
 
-SHORTEST_ID = 4
-"""Fewest digits by which a finding may be asked for."""
-
 
 @click.command("show")
-@click.argument("finding_id", metavar="FINDING")
+@click.argument("finding_id", metavar="FINDING|RUN")
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="Folder of the run. Default: where the case is.",
+    help="Look in the folder of a run instead of in the case.",
 )
 @case_option
 @output_options
 def command(output: Output, finding_id: str, out: Path | None, case: Path | None) -> int:
-    """Print one finding whole: score by factor, journeys as dated legs, source rows.
+    """Print one finding whole: score by factor, journeys as dated legs, source rows; or one run.
 
-    FINDING is an id as `scan` prints it, or its first digits where one finding only begins so.
+    FINDING is an id as `scan` prints it, or its first digits where one finding only begins so. It
+    is looked up in the runs that the case keeps, the latest first. An id of `graphscan runs` shows
+    that run: what it was made from and what came of it.
     """
-    document = read_document(out or find_case(case).parent)
-    finding = find(document["findings"], finding_id)
+    if out:
+        finding: dict[str, Any] | RunRecord = find(read_document(out)["findings"], finding_id)
+    else:
+        finding = _find_in_case(output, finding_id, case)
+    if isinstance(finding, RunRecord):
+        print_run(output, finding)
+        return 0
     if output.as_json:
         output.objects([finding])
         return 0
@@ -48,6 +54,24 @@ def command(output: Output, finding_id: str, out: Path | None, case: Path | None
     _print_journeys(output, finding)
     _print_evidence(output, finding)
     return 0
+
+
+def _find_in_case(output: Output, text: str, case: Path | None) -> dict[str, Any] | RunRecord:
+    wanted = text.strip().lower()
+    with open_found(case) as opened:
+        kept = all_runs(opened)
+        known = find_findings(opened, wanted) if len(wanted) >= SHORTEST_ID else []
+    if not kept:  # scanned by the first release, which left its findings in the folder
+        return find(read_document(find_case(case).parent)["findings"], text)
+    newest = [finding for run_id, _, finding in known if run_id == kept[0].run_id]
+    if newest:
+        return find(newest, text)
+    if not known and any(run.run_id.startswith(wanted) for run in kept):
+        return pick_run(kept, text)
+    finding = find([finding for _, _, finding in known], text)
+    run_id = next(run_id for run_id, number, _ in known if number == finding["id"])
+    output.status(f"Not of the latest run: as run {run_id} had it.", style="yellow")
+    return finding
 
 
 def find(findings: list[dict[str, Any]], finding_id: str) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-
+"""What a run writes for readers: tables, a page, and what is new since an earlier run."""

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from graphscan.casefile import Case
 from graphscan.codes import countries, rules
 from graphscan.reports import digest
+from graphscan.reports.diff import REASONS, Comparison
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'"
 _UNSHOWABLE = re.compile(
@@ -24,6 +25,7 @@ def render_report(
     case: Case,
     document: Mapping[str, Any],
     *,
+    comparison: Comparison | None = None,
     listed: int = 500,
     detailed: int = 100,
     bars: int = 12,
@@ -33,6 +35,7 @@ def render_report(
     Args:
         case: The case of the run: source rows, quarantine and coverage come from it.
         document: The object of findings.json.
+        comparison: With an earlier run: what is new, changed and gone is marked.
         listed: Most findings in the table of findings.
         detailed: Most findings shown with factors, journeys and rows.
         bars: Most bars of a chart.
@@ -55,6 +58,9 @@ def render_report(
             run=run,
             settings=settings,
             findings=findings,
+            comparison=comparison,
+            marks=comparison.marks if comparison else {},
+            reasons_of_change=REASONS,
             listed=listed,
             detailed=detailed,
             figures=digest.key_figures(findings, run),

@@ -1,0 +1,66 @@
+"""`graphscan load`: files into a case."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import click
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from graphscan import pipeline
+from graphscan.cli.cases import named_case
+from graphscan.cli.options import case_option, config_option, output_options
+from graphscan.cli.output import Output
+from graphscan.cli.progress import stages
+from graphscan.cli.text import clean
+from graphscan.settings import read_settings
+from graphscan.sources import LoadReport
+
+
+@click.command("load")
+@click.argument("inputs", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@config_option
+@case_option
+@output_options
+def command(
+    output: Output, *, inputs: tuple[Path, ...], config: Path | None, case: Path | None
+) -> int:
+    """Add files and folders to a case, made where it does not exist; print what each file gave.
+
+    A file takes the place of what the case holds of its path; the same content again changes
+    nothing. All are loaded or, where something fails, none. `scan FOLDER` makes the case hold that
+    folder and nothing else.
+    """
+    settings = read_settings(config)
+    with stages(output) as on_stage:
+        report = pipeline.load(inputs, named_case(case), settings, on_stage)
+    if output.as_json:
+        output.objects(
+            {**dataclasses.asdict(file), "unchanged": file.path in report.unchanged}
+            for file in report.files
+        )
+        return 0
+    _print(output, report)
+    return 0
+
+
+def _print(output: Output, report: LoadReport) -> None:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table.add_column("File", overflow="fold")
+    table.add_column("Read as", overflow="fold")
+    for name in ("Rows", "Loaded", "Quarantined", "Excluded"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for file in report.files:
+        note = ", unchanged" if file.path in report.unchanged else ""
+        counts = (file.rows, file.loaded, file.quarantined, file.excluded)
+        table.add_row(
+            Text(clean(file.path)),
+            Text(clean(file.mapping) + note),
+            *(f"{number:,}" for number in counts),
+        )
+    output.table(table)
+    for name in report.ignored:
+        output.status(f"ignored: {clean(name)}", style="dim")

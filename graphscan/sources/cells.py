@@ -30,6 +30,15 @@ NEGATIVE = Refusal(reason="negative", cure="Write an amount of zero or more, or 
 BAD_SHARE = Refusal(reason="not a percentage from 0 to 100", cure="Write 51 for 51 percent.")
 BAD_FLAG = Refusal(reason="neither Y nor N", cure="Write Y or N, or leave it empty.")
 
+IN_ADDRESS = "in the address: "
+"""What a mapping writes before an address of which the country is wanted, if it ends with one."""
+
+_STATES = frozenset({"GEORGIA", "LEBANON", "PERU", "CUBA"})
+"""Countries after which U.S. states and towns are named: in an address no country for certain."""
+
+_SHORT = frozenset({"USA", "UAE", "PRC"})
+"""Three letters that stand for a country at the end of an address; `AND` is no Andorra there."""
+
 _UNKNOWN_COUNTRY_CODES = frozenset({"XX", "ZZ"})
 """Codes that ISO 3166 leaves to users and customs data write for "not known"."""
 
@@ -77,6 +86,8 @@ def country(text: str) -> tuple[str | None, Problem]:
     >>> country("NA")
     ('NA', Doubt(reason='NA is read as Namibia: leave the cell empty where nothing is known'))
     """
+    if text.startswith(IN_ADDRESS):
+        return country_at_end(text.removeprefix(IN_ADDRESS)), None
     code = text.upper()
     if code in _UNKNOWN_COUNTRY_CODES:
         return None, None
@@ -84,6 +95,33 @@ def country(text: str) -> tuple[str | None, Problem]:
         return code, NAMIBIA
     known = countries.normalize(text)
     return (known, None) if known else (None, UNKNOWN_COUNTRY)
+
+
+def country_at_end(address: str) -> str | None:
+    """The country with which an address ends; e-mail addresses, numbers and dots behind it aside.
+
+    Two letters count only behind a postcode: CA is California more often than Canada.
+
+    >>> country_at_end("BELL CA 90201 UNITED STATES"), country_at_end("214028 P.R.CHINA")
+    ('US', 'CN')
+    >>> country_at_end("SANTO DOMINGO NA 11100 DO a@b.example"), country_at_end("LONG BEACH, CA")
+    ('DO', None)
+    >>> country_at_end("NEWARK, NEW JERSEY"), country_at_end("ATLANTA, GEORGIA")
+    (None, None)
+    """
+    plain = re.sub(r"\S+@\S+", " ", address)
+    words = re.sub(r"[\d\s.,:;()+/-]+$", "", plain).split()
+    for count in (4, 3, 2, 1):
+        tail = " ".join(words[-count:]).strip(" .,")
+        if len(words) < count or tail.upper() in _STATES:
+            continue
+        if (len(tail) < 4 and tail.upper() not in _SHORT) or words[-count - 1 : -count] == ["NEW"]:
+            continue
+        found = countries.normalize(tail) or countries.normalize(tail.replace("P.R.", ""))
+        if found:
+            return found
+    behind = re.search(r"\d{4,}[ ,.-]+([A-Z]{2})$", " ".join(words))
+    return behind[1] if behind and countries.is_valid(behind[1]) else None
 
 
 def share(text: str, *, up: bool) -> tuple[decimal.Decimal | None, Problem]:

@@ -81,7 +81,7 @@ def find_inputs(given: Sequence[Path]) -> tuple[tuple[Input, ...], tuple[str, ..
     inputs: dict[str, Input] = {}
     distinct = sorted((name, location) for location, name in _distinct(named).items())
     for path, location in distinct:
-        sha256 = _hash(location)
+        sha256 = hash_of(location)
         size = location.stat().st_size
         if size and sha256 in inputs:
             ignored.append(f"{path} (the same content as {inputs[sha256].path})")
@@ -122,7 +122,12 @@ def _distinct(named: dict[Path, PurePosixPath]) -> dict[Path, str]:
             names[location] = location.parts[-len(names[location]) - 1 :]
 
 
-def _hash(location: Path) -> str:
+def hash_of(location: Path) -> str:
+    """The SHA-256 of a file's bytes.
+
+    Raises:
+        InputError: It may not be read.
+    """
     try:
         with location.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()

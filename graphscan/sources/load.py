@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,50 +11,22 @@ import pyarrow as pa
 
 from graphscan.casefile import Case
 from graphscan.casefile.manifest import code_version
-from graphscan.records import OWNERSHIP, SCREENING_LIST
-from graphscan.sources.canonical import TARGETS, Loaded
+from graphscan.sources import ams
 from graphscan.sources.inputs import Input, find_inputs, find_mappings
 from graphscan.sources.lists.join import FAMILIES, complete_lists
+from graphscan.sources.load_file import (
+    OF_FILES,
+    FileReport,
+    OnProgress,
+    Progress,
+    forget,
+    load_file,
+    load_joined,
+)
 from graphscan.sources.mapping import Library
 from graphscan.sources.ownership.join import name_parties
-from graphscan.sources.problems import UnreadableFileError, shown
-from graphscan.sources.reading import Plan, plan, read
+from graphscan.sources.reading import Plan, plan
 from graphscan.sources.sheets import in_sheets
-
-OnProgress = Callable[[str, int, int], None]
-
-_TARGETS = {**TARGETS, SCREENING_LIST.kind: "list_rows"}
-_OF_FILES = (
-    *(*_TARGETS.values(), "register_facts", "list_parts"),
-    *("quarantine", "warnings", "fill_rates", "not_loaded", "cannot_see"),
-)
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class FileReport:
-    """What became of one file: rows = loaded + quarantined + excluded.
-
-    A file that cannot be read counts as one quarantined row, row 0.
-
-    Attributes:
-        path: Relative to the folder that was given.
-        sha256: Hash of its bytes.
-        kind: shipments, ownership, parties, aliases, list or unreadable.
-        mapping: How it was read.
-        rows: Rows met.
-        loaded: Rows in the case.
-        quarantined: Rows with a problem.
-        excluded: Rows that the source itself withdrew.
-    """
-
-    path: str
-    sha256: str
-    kind: str
-    mapping: str
-    rows: int
-    loaded: int
-    quarantined: int
-    excluded: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,13 +124,15 @@ def load_inputs(
     plans += [plan(each, look.library) for each in found if each.path in again]
     order = sorted(paths | {path for path, _ in others})
     numbers = {path: number for number, path in enumerate(order, start=1)}
-    progress = _Progress(plans, on_progress)
+    progress = Progress(plans, on_progress)
     with case.transaction():
-        _forget(case, [number for key, (number, _) in sorted(before.items()) if key not in kept])
+        forget(case, [number for key, (number, _) in sorted(before.items()) if key not in kept])
         _renumber(case, {before[key][0]: numbers[key[0]] for key in sorted(kept)})
         reports = {key[0]: before[key][1] for key in kept}
         for how in plans:
-            reports[how.input.path] = _load(case, how, numbers[how.input.path], progress)
+            if not how.part:
+                reports[how.input.path] = load_file(case, how, numbers[how.input.path], progress)
+        reports |= load_joined(case, [how for how in plans if how.part], numbers, progress)
         if len(kept) < len(before) or plans:
             complete_lists(case, _families(plans, numbers))
             name_parties(case)
@@ -182,8 +156,11 @@ def _companions(
     """Files to read again since one of their family has come, changed or gone."""
     mappings = {report.path: report.mapping for _, report in before.values()}
     touched = {how.foreign.companions for how in plans if how.foreign} - {""}
+    touched |= {ams.FAMILY for how in plans if how.part}
     touched |= {
-        family for family in FAMILIES if any(mappings[path].startswith(family) for path in gone)
+        family
+        for family in (*FAMILIES, ams.FAMILY)
+        if any(mappings[path].startswith(family) for path in gone)
     }
     planned = {how.input.path for how in plans}
     return {
@@ -220,19 +197,13 @@ def _before(case: Case) -> list[tuple[int, str, str, dict[str, Any]]]:
     return [(row[0], row[1], row[2], dict(zip(names, row[1:], strict=True))) for row in rows]
 
 
-def _forget(case: Case, numbers: Sequence[int]) -> None:
-    for table in _OF_FILES:
-        for number in numbers:
-            case.execute(f"DELETE FROM {table} WHERE file_id = ?", [number])  # noqa: S608 -- our own names
-
-
 def _renumber(case: Case, changed: dict[int, int]) -> None:
     """Give kept files their new numbers, all in one step since old and new ones overlap."""
     pairs = {old: new for old, new in changed.items() if old != new}
     if not pairs:
         return
     values = ", ".join(f"({old:d}, {new:d})" for old, new in sorted(pairs.items()))
-    for table in _OF_FILES:
+    for table in OF_FILES:
         case.execute(
             f"UPDATE {table} SET file_id = pairs.new FROM (VALUES {values}) AS pairs(old, new)"  # noqa: S608 -- whole numbers
             f" WHERE {table}.file_id = pairs.old"
@@ -243,137 +214,3 @@ def _write_files(case: Case, files: Sequence[FileReport]) -> None:
     rows = [{"file_id": number, **dataclasses.asdict(f)} for number, f in enumerate(files, 1)]
     data = pa.Table.from_pylist(rows)
     case.replace("files", data.set_column(0, "file_id", data["file_id"].cast(pa.int32())))
-
-
-def _load(case: Case, how: Plan, number: int, progress: _Progress) -> FileReport:
-    """Read one file into the case; of a file that breaks off halfway, nothing stays."""
-    loaded = quarantined = excluded = 0
-    filled: dict[str, int] = {}
-    reasons: dict[str, int] = {}
-    try:
-        progress.start(how.input)
-        for batch in read(how, case, progress.on_bytes):
-            _append(case, how, number, batch)
-            loaded += batch.data.num_rows if batch.loaded is None else batch.loaded
-            quarantined += batch.quarantine.num_rows
-            excluded += batch.excluded
-            for name, count in batch.filled.items():
-                filled[name] = filled.get(name, 0) + count
-            for reason, count in batch.reasons.items():
-                reasons[reason] = reasons.get(reason, 0) + count
-    except UnreadableFileError as problem:
-        _forget(case, [number])
-        _quarantine_file(case, number, problem)
-        progress.finish(how.input)
-        return _report(how.input, "unreadable", how.name, (0, 1, 0))
-    if how.foreign and how.foreign.finish:
-        withdrawn = how.foreign.finish(case, number)
-        loaded, excluded = loaded - withdrawn, excluded + withdrawn
-    table = how.table
-    assert table is not None  # noqa: S101 -- what could be read has a table
-    names = table.names
-    case.append(
-        "fill_rates", _rows(number, field=list(names), filled=[filled.get(n, 0) for n in names])
-    )
-    if reasons:
-        told = sorted(reasons.items())
-        case.append(
-            "not_loaded",
-            _rows(number, reason=[reason for reason, _ in told], rows=[rows for _, rows in told]),
-        )
-    if how.mapping is not None and how.mapping.cannot_see:
-        texts = list(how.mapping.cannot_see)
-        case.append("cannot_see", _rows(number, seq=list(range(1, len(texts) + 1)), text=texts))
-    _warn_of_file(case, how, number)
-    progress.finish(how.input)
-    return _report(how.input, table.kind, how.name, (loaded, quarantined, excluded))
-
-
-def _append(case: Case, how: Plan, number: int, batch: Loaded) -> None:
-    assert how.table is not None  # noqa: S101 -- what could be read has a table
-    for target, rows in (
-        (batch.target or _TARGETS[how.table.kind], batch.data),
-        ("quarantine", batch.quarantine),
-        ("warnings", batch.warnings),
-    ):
-        if rows.num_rows:
-            data = rows
-            empty = [name for name in data.column_names if data[name].null_count == len(data)]
-            data = data.drop_columns(empty)  # the case fills them, faster than from nothing given
-            numbers = pa.repeat(pa.scalar(number, pa.int32()), data.num_rows)
-            case.append(target, data.append_column("file_id", numbers))
-
-
-def _quarantine_file(case: Case, number: int, problem: UnreadableFileError) -> None:
-    case.append(
-        "quarantine",
-        _rows(
-            number,
-            row=[0],
-            field=[""],
-            value=[problem.value],
-            reason=[problem.refusal.reason],
-            cure=[problem.refusal.cure],
-        ),
-    )
-
-
-def _warn_of_file(case: Case, how: Plan, number: int) -> None:
-    """Warnings at the header, row 1: columns that are not read, shares that look like fractions."""
-    warnings = []
-    if how.unmapped:
-        count = len(how.unmapped)
-        reason = f"{count} column{'s' if count > 1 else ''} not of the mapping: not read"
-        warnings.append(("", shown(", ".join(how.unmapped[:50])), reason))
-    if how.table is OWNERSHIP:
-        count, largest = case.rows(
-            "SELECT count(share_max), max(share_max) FROM ownership WHERE file_id = ?", [number]
-        )[0]
-        if count > 1 and 0 < largest <= 1:
-            reason = "no share above 1 percent: write 51 for 51 percent, not 0.51"
-            warnings.append(("share_max", str(largest), reason))
-    for field, value, reason in warnings:
-        case.append(
-            "warnings", _rows(number, row=[1], field=[field], value=[value], reason=[reason])
-        )
-
-
-def _rows(number: int, **columns: list[object] | list[str] | list[int]) -> pa.Table:
-    count = len(next(iter(columns.values())))
-    return pa.table({"file_id": pa.repeat(pa.scalar(number, pa.int32()), count), **columns})
-
-
-def _report(given: Input, kind: str, mapping: str, counts: tuple[int, int, int]) -> FileReport:
-    loaded, quarantined, excluded = counts
-    return FileReport(
-        path=given.path,
-        sha256=given.sha256,
-        kind=kind,
-        mapping=mapping,
-        rows=loaded + quarantined + excluded,
-        loaded=loaded,
-        quarantined=quarantined,
-        excluded=excluded,
-    )
-
-
-class _Progress:
-    """Bytes done of the bytes in all."""
-
-    def __init__(self, plans: Sequence[Plan], tell: OnProgress | None) -> None:
-        self._total = sum(how.input.size for how in plans)
-        self._done = 0
-        self._path = ""
-        self._tell = tell
-
-    def start(self, given: Input) -> None:
-        self._path = given.path
-        self.on_bytes(0)
-
-    def on_bytes(self, done: int) -> None:
-        if self._tell:
-            self._tell(self._path, self._done + done, self._total)
-
-    def finish(self, given: Input) -> None:
-        self._done += given.size
-        self.on_bytes(0)

@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Callable, Iterator
 
 from graphscan.casefile import Case
-from graphscan.records import SCREENING_LIST, Table
+from graphscan.records import SCREENING_LIST, SHIPMENTS, Table
+from graphscan.sources.ams import FAMILY, part_of
 from graphscan.sources.batch import Batch
 from graphscan.sources.canonical import Loaded, read_canonical
 from graphscan.sources.delimited import read_delimited
@@ -46,6 +47,7 @@ class Plan:
         header: Its header.
         unmapped: Columns that are not read.
         problem: Why it cannot be read.
+        part: Which table of a dump it is that is joined with others, '' where it stands alone.
         foreign: How it is read, where it is in a format that others publish.
     """
 
@@ -55,11 +57,14 @@ class Plan:
     header: Header | None = None
     unmapped: tuple[str, ...] = ()
     problem: UnreadableFileError | None = None
+    part: str = ""
     foreign: Foreign | None = None
 
     @property
     def name(self) -> str:
         """How reports call the way it is read."""
+        if self.part:
+            return f"{FAMILY}, {self.part}"
         if self.mapping is not None:
             return self.mapping.name
         return self.table.mapping if self.table is not None else "not read"
@@ -77,6 +82,9 @@ def plan(given: Input, library: Library | None = None) -> Plan:
         if foreign is not None:
             return Plan(input=given, table=foreign.table, foreign=foreign)
         header = find_header(given, known)
+        part = part_of(header.names)
+        if part is not None:
+            return Plan(input=given, table=SHIPMENTS, header=header, part=part)
         twice = _read_twice(header, fitting(header.names, known))
         if twice:
             raise named_twice(twice)
@@ -108,7 +116,7 @@ def find_header(given: Input, library: Library) -> Header:
         raise UnreadableFileError(
             reason=f"{ending} is not read by this version", cure=_CURE_FORMAT[ending]
         )
-    fits: Fits = lambda names: fitting(names, library) is not None  # noqa: E731 -- shorter so
+    fits: Fits = lambda names: part_of(names) is not None or fitting(names, library) is not None  # noqa: E731 -- shorter so
     if given.size and ending == ".parquet":
         return Header(delimiter="", names=parquet_names(given.location), length=0)
     if given.size and ending == ".xlsx":

@@ -36,6 +36,7 @@ class Rule:
         words: Text (any letters) to the text that stands for it.
         dates: Formats as of strptime, tried in order; what none fits stays and is quarantined.
         zone: The zone whose day counts, where a format carries an instant of UTC.
+        address: Whether the text is an address of which the country is wanted.
         thousands: The separator of thousands, '' where there is none.
         decimal: The decimal mark.
         unit: The column that names the unit.
@@ -55,6 +56,7 @@ class Rule:
     words: Map[str, str] = dataclasses.field(default_factory=dict)
     dates: tuple[str, ...] = ()
     zone: str = ""
+    address: bool = False
     thousands: str = ""
     decimal: str = "."
     unit: str = ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graphscan.records import Column, Kind
+from graphscan.sources.cells import IN_ADDRESS
 from graphscan.sources.mapping.model import Mapping, Rule
 
 SOURCE = "source_rows"
@@ -92,6 +93,8 @@ def _expression(rule: Rule, column: Column, present: frozenset[str]) -> str | No
         text = f"CASE lower({text}) {cases} ELSE {text} END"
     if rule.dates:
         text = _date(text, rule)
+    if rule.address:
+        text = f"{_text(IN_ADDRESS)} || {text}"
     if column.kind in _NUMBERS:
         text = _number(text, rule, present)
     return text

@@ -21,6 +21,8 @@ COMMANDS = {
     "scan": ("graphscan.cli.scan", "Read shipments, ownership and lists; write flagged routes."),
     "paths": ("graphscan.cli.paths", "Ask for routes between two parties, lists or countries."),
     "screen": ("graphscan.cli.screen", "Look names up in the lists of a case."),
+    "owners": ("graphscan.cli.owners", "Print who stands behind a party, by rule and day."),
+    "affiliates": ("graphscan.cli.affiliates", "Print whom a listed party stands behind."),
     "show": ("graphscan.cli.show", "Print one finding whole, or one run."),
     "load": ("graphscan.cli.load", "Add files to a case; print what each file gave."),
     "runs": ("graphscan.cli.runs", "List the runs that a case keeps."),

@@ -7,10 +7,11 @@ from graphscan.network.build import build_legs
 from graphscan.network.control import read_control
 from graphscan.network.ends import judge_ends, note_end_parties
 from graphscan.network.legs import Legs, read_legs
+from graphscan.network.owners import Owners, open_owners
 from graphscan.network.targets import choose_targets, latest_day
 from graphscan.settings import Settings
 
-__all__ = ["Legs", "build_network", "latest_day", "read_legs"]
+__all__ = ["Legs", "Owners", "build_network", "latest_day", "open_owners", "read_legs"]
 
 
 def build_network(case: Case, settings: Settings) -> None:

@@ -55,8 +55,7 @@ def headquarters_ends(case: Case, settings: Settings, control: Control) -> Itera
         return
     first_day = day_number(test.first)
     codes = [code for (code,) in case.rows("SELECT DISTINCT eccn FROM legs") if test.covers(code)]
-    facts = _facts(case)
-    home = dict(case.rows("SELECT party_id, country FROM parties"))
+    known = Headquarters(case, control)
     for leg_id, receiver, departs_first in case.rows(
         """
         SELECT leg_id, receiver, departs_first
@@ -67,7 +66,7 @@ def headquarters_ends(case: Case, settings: Settings, control: Control) -> Itera
         """,
         [sorted(codes), first_day, list(UNITED_STATES)],
     ):
-        seat = _seat(control, facts, home, receiver, max(departs_first, first_day))
+        seat = known.seat(receiver, max(departs_first, first_day))
         if seat is not None:
             records = [{"file_id": file, "row": row} for file, row in sorted(set(seat.rows))]
             yield LegEnd(
@@ -84,36 +83,39 @@ def headquarters_ends(case: Case, settings: Settings, control: Control) -> Itera
             )
 
 
-def _seat(
-    control: Control,
-    facts: dict[int, list[_Fact]],
-    home: dict[int, str | None],
-    party: int,
-    day: int,
-) -> Seat | None:
-    """Where a party is run from on a day; the nearest statement up the parents decides."""
-    seen = {party}
-    queue: list[tuple[int, tuple[Row, ...]]] = [(party, ())]
-    for at, rows in queue:
-        parents: dict[int, Row] = {}
-        stated = False
-        for fact in facts.get(at, ()):
-            stated = stated or bool(fact.headquarters)
-            if fact.headquarters and countries.is_d5_or_macau(fact.headquarters):
-                return Seat(country=fact.headquarters, party=at, rows=(*rows, fact.row))
-            if fact.parent is not None:
-                parents.setdefault(fact.parent, fact.row)
-        for stake in control.ledger.above(at, day):
-            if not stake.indirect and 2 * stake.low >= WHOLE:
-                parents.setdefault(stake.owner, control.records([stake])[0])
-        country = home.get(at) or ""
-        if at != party and not parents and not stated and countries.is_d5_or_macau(country):
-            return Seat(country=country, party=at, rows=rows)
-        for parent, row in sorted(parents.items()):
-            if parent not in seen:
-                seen.add(parent)
-                queue.append((parent, (*rows, row)))
-    return None
+class Headquarters:
+    """Where parties are run from."""
+
+    def __init__(self, case: Case, control: Control) -> None:
+        """Read what the parties tables say."""
+        self._control = control
+        self._facts = _facts(case)
+        self._home: dict[int, str | None] = dict(case.rows("SELECT party_id, country FROM parties"))
+
+    def seat(self, party: int, day: int) -> Seat | None:
+        """Where a party is run from on a day; the nearest statement up the parents decides."""
+        seen = {party}
+        queue: list[tuple[int, tuple[Row, ...]]] = [(party, ())]
+        for at, rows in queue:
+            parents: dict[int, Row] = {}
+            stated = False
+            for fact in self._facts.get(at, ()):
+                stated = stated or bool(fact.headquarters)
+                if fact.headquarters and countries.is_d5_or_macau(fact.headquarters):
+                    return Seat(country=fact.headquarters, party=at, rows=(*rows, fact.row))
+                if fact.parent is not None:
+                    parents.setdefault(fact.parent, fact.row)
+            for stake in self._control.ledger.above(at, day):
+                if not stake.indirect and 2 * stake.low >= WHOLE:
+                    parents.setdefault(stake.owner, self._control.records([stake])[0])
+            country = self._home.get(at) or ""
+            if at != party and not parents and not stated and countries.is_d5_or_macau(country):
+                return Seat(country=country, party=at, rows=rows)
+            for parent, row in sorted(parents.items()):
+                if parent not in seen:
+                    seen.add(parent)
+                    queue.append((parent, (*rows, row)))
+        return None
 
 
 def _facts(case: Case) -> dict[int, list[_Fact]]:

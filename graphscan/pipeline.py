@@ -26,6 +26,7 @@ from graphscan.casefile.stages import (
 from graphscan.casefile.values import from_json, to_json
 from graphscan.casefile.watch import OnStage, Stage, Watch
 from graphscan.errors import CaseError, NotFoundError
+from graphscan.findings.asked import search_limits
 from graphscan.findings.counts import run_counts, search_counts
 from graphscan.findings.document import build_document
 from graphscan.findings.frames import findings_frame, journeys_frame
@@ -37,9 +38,10 @@ from graphscan.reports.html import render_report
 from graphscan.reports.tables import write_tables
 from graphscan.search import SearchResult
 from graphscan.search.case_question import case_question, read_touching
-from graphscan.search.engine import Limits, run_search
+from graphscan.search.engine import run_search
 from graphscan.search.lookup import Found
 from graphscan.search.paths import ask
+from graphscan.search.quantities import read_quantities
 from graphscan.search.query import PathQuery
 from graphscan.settings import Settings, settings_from
 
@@ -63,7 +65,10 @@ __all__ = [
 ]
 
 UNREAD_BY_NETWORK = frozenset(
-    {"max_legs", "min_wait", "max_wait", "top", "journeys", "max_expansions"}
+    {
+        *("max_legs", "min_wait", "max_wait", "top", "journeys", "max_expansions"),
+        "foreign_direct_product",
+    }
 )
 """Settings of the search: changing one of them rebuilds no network."""
 
@@ -337,7 +342,11 @@ def paths(
     legs = network.read_legs(case)
     asked = ask(case, legs, query, chosen)
     result = run_search(
-        asked.question, points(case, legs, chosen), _limits(chosen), accept=asked.accept
+        asked.question,
+        points(case, legs, chosen),
+        search_limits(chosen),
+        accept=asked.accept,
+        amounts=read_quantities(case),
     )
     manifest = build_manifest(case, chosen, network.latest_day(case), search_counts(result))
     return build_document(case, legs, result, chosen, manifest), asked.meanings
@@ -355,8 +364,9 @@ def _find(case: Case, settings: Settings, watch: Watch) -> tuple[dict[str, Any],
         result = run_search(
             case_question(case, legs, settings),
             points(case, legs, settings),
-            _limits(settings),
+            search_limits(settings),
             touching=read_touching(case),
+            amounts=read_quantities(case),
         )
         told.note = _search_note(result)
     with watch.stage("weigh findings") as told:
@@ -380,12 +390,6 @@ def _read_run(
         document = runs.read_run(case, run_id)
         told.note = f"{len(document['findings']):,} findings, as before"
     return document, found
-
-
-def _limits(settings: Settings) -> Limits:
-    return Limits(
-        top=settings.top, journeys=settings.journeys, max_expansions=settings.max_expansions
-    )
 
 
 def _search_note(result: SearchResult) -> str:

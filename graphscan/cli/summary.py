@@ -68,7 +68,7 @@ def print_counts(output: Output, run: Mapping[str, Any], case: Case) -> None:
     )
     output.line(
         f"{count(counts['chains'], 'possible chain')} to listed parties, "
-        f"{counts['chains_certain']:,} certain"
+        f"{counts['chains_certain']:,} certain{_without_time(counts)}"
     )
     if counts["truncated"]:
         output.line(
@@ -90,6 +90,14 @@ def print_written(
     output.line(f"{output.tick} wrote {clean(out)}: {', '.join([*named, rest])}", "green")
     if findings:
         output.line(f"Next: graphscan show {clean(findings[0]['id'])}", "dim")
+
+
+def _without_time(counts: Mapping[str, Any]) -> str:
+    """How many a graph without dates would report: the over-report ratio."""
+    chains, whatever = counts["chains"], counts.get("chains_without_time", 0)
+    if not chains or whatever <= chains:
+        return ""
+    return f"; without the order of time {whatever:,}, {whatever / chains:,.1f} times as many"
 
 
 def _listing(numbers: Mapping[str, int]) -> str:

@@ -16,7 +16,7 @@ from graphscan.findings.facts import Facts
 from graphscan.findings.material import Material
 from graphscan.findings.scoring import JourneyPoints
 from graphscan.search.links import KINDS, link_kinds
-from graphscan.search.results import Journey, Route
+from graphscan.search.results import Bound, Journey, Route
 
 
 def finding_id(keys: tuple[str, ...], entry_id: str, klass: str) -> str:
@@ -77,8 +77,21 @@ def write_finding(scores: JourneyPoints, material: Material, route: Route) -> di
         "journeys": [_journey(material, facts, journey) for journey in route.journeys],
         "first_departure": str(from_day_number(columns.departs_first[legs].min())),
         "last_departure": str(from_day_number(columns.departs_last[legs].max())),
+        "flow": [_flow(bound) for bound in route.flow],
         "factors": scores.explain(best, route),
         "evidence": evidence(material, route, _proving(material, route, end)),
+    }
+
+
+def _flow(bound: Bound) -> dict[str, Any]:
+    """How much could have arrived at most, in one unit."""
+    return {
+        "unit": bound.unit,
+        "exported": bound.exported,
+        "most": bound.most,
+        "most_certain": bound.most_certain,
+        "legs_without": len(bound.missing),
+        "text": bound.words(),
     }
 
 

@@ -52,10 +52,13 @@ def prune(question: Question) -> npt.NDArray[np.int64]:
     return np.flatnonzero(kept)
 
 
-def fewest_legs_to_end(onward: Onward, ends: Flags) -> npt.NDArray[np.int64]:
+def fewest_legs_to_end(
+    onward: Onward, ends: Flags, blocked: Flags | None = None
+) -> npt.NDArray[np.int64]:
     """Per leg, the fewest legs of a chain from it to an end; `max_legs + 1` where there is none."""
     question = onward.question
-    return _levels(ends, onward.sum_after, question.max_legs, stop=question.final)
+    stop = question.final if blocked is None else question.final | blocked
+    return _levels(ends, onward.sum_after, question.max_legs, stop=stop)
 
 
 def fewest_legs_from_start(onward: Onward, starts: Flags) -> npt.NDArray[np.int64]:
@@ -140,7 +143,12 @@ def totals(passes: list[Array], starts: Flags) -> list[int]:
 
 
 def count_chains(
-    onward: Onward, *, certain: bool = False, ending: Flags | None = None
+    onward: Onward,
+    *,
+    certain: bool = False,
+    ending: Flags | None = None,
+    gone: Flags | None = None,
+    blocked: Flags | None = None,
 ) -> list[int]:
     """Chains of 1, 2, ... legs, from starts to the ends that belong to them.
 
@@ -148,12 +156,17 @@ def count_chains(
         onward: The index.
         certain: Only chains whose links and end are all certain.
         ending: Only chains that end at one of these legs.
+        gone: Legs that are not there.
+        blocked: Legs after which nothing goes on, those of `gone` among them.
     """
     counted = [0] * onward.question.max_legs
     for starts, ends in onward.question.variants():
         wanted = ends & onward.question.legs.end_certain if certain else ends
         wanted = wanted if ending is None else wanted & ending
-        found = totals(ways_on(onward, wanted, certain=certain), starts)
+        begin = starts
+        if gone is not None:
+            wanted, begin = wanted & ~gone, starts & ~gone
+        found = totals(ways_on(onward, wanted, certain=certain, blocked=blocked), begin)
         counted = [one + other for one, other in zip(counted, found, strict=True)]
     return counted
 

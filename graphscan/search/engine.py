@@ -11,9 +11,12 @@ import numpy.typing as npt
 
 from graphscan.network.legs import BASIS_ORDER
 from graphscan.search import through
-from graphscan.search.chains import Onward, Question, count_chains, prune
+from graphscan.search.chains import Onward, Question, count_chains
+from graphscan.search.flow import route_flows
 from graphscan.search.points import Points
-from graphscan.search.results import Journey, Route, SearchResult
+from graphscan.search.pruning import prune_in_steps
+from graphscan.search.quantities import Quantities
+from graphscan.search.results import Bound, Journey, Route, SearchResult
 from graphscan.search.routes import Accept, RouteSearch
 
 Array = npt.NDArray[Any]
@@ -52,6 +55,69 @@ class Limits:
     max_expansions: int
 
 
+class Prepared:
+    """A question pruned and indexed: counts are answered, routes listed, in any order.
+
+    Attributes:
+        pruned: The question of the legs that are left.
+        kept: Leg id of each of them.
+        steps: (name, legs left) after each pruning step.
+    """
+
+    def __init__(self, question: Question) -> None:
+        """Prune, then build the index over what is left."""
+        found = prune_in_steps(question)
+        self.kept, self.steps = found.kept, found.steps
+        self.pruned = question.take(found.kept)
+        self.onward = Onward(self.pruned)
+        self._whatever_time = question.take(found.linked)
+
+    def chains_by_length(self) -> tuple[tuple[int, int, int], ...]:
+        """(legs, possible chains, certain chains) for every length up to the limit."""
+        possible, certain = count_chains(self.onward), count_chains(self.onward, certain=True)
+        return tuple(
+            (length, all_, sure)
+            for length, (all_, sure) in enumerate(zip(possible, certain, strict=True), start=1)
+        )
+
+    def chains_whatever_time(self) -> int:
+        """Chains if the order of time were ignored, as a graph without dates counts them."""
+        legs = self._whatever_time.legs
+        day = np.zeros_like(legs.departs_first)
+        one_day = dataclasses.replace(
+            legs, departs_first=day, departs_last=day, arrives_first=day, arrives_last=day
+        )
+        timeless = dataclasses.replace(self._whatever_time, legs=one_day, min_wait=0, max_wait=0)
+        return sum(count_chains(Onward(timeless)))
+
+    def search(self, points: Points, limits: Limits, accept: Accept | None = None) -> RouteSearch:
+        """A search for routes, to be iterated by `routes`."""
+        return RouteSearch(
+            question=self.pruned,
+            points=_Kept(points, self.kept),
+            shown=limits.journeys,
+            max_expansions=limits.max_expansions,
+            accept=accept,
+        )
+
+    def routes(
+        self, search: RouteSearch, top: int, amounts: Quantities | None = None
+    ) -> Iterator[Route]:
+        """Routes as they are found, best first, with leg ids.
+
+        Args:
+            search: Made by `search`, not yet iterated.
+            top: Routes wanted, and all that tie with the last; 0 is all.
+            amounts: Of all legs, for the flow on each route; None leaves flows out.
+        """
+        left = None if amounts is None else amounts.take(self.kept)
+        for found in _best(search, top):
+            flow: tuple[Bound, ...] = ()
+            if left is not None:
+                (flow,) = route_flows(self.pruned, [found], left)
+            yield _renumbered(dataclasses.replace(found, flow=flow), self.kept)
+
+
 def run_search(
     question: Question,
     points: Points,
@@ -59,8 +125,9 @@ def run_search(
     *,
     touching: Touching | None = None,
     accept: Accept | None = None,
+    amounts: Quantities | None = None,
 ) -> SearchResult:
-    """Everything that DESIGN section 6, steps 1 to 4, asks of one set of legs.
+    """Everything that DESIGN section 6, steps 1 to 5, asks of one set of legs.
 
     Args:
         question: The legs, where chains begin and end, and the limits of a chain.
@@ -68,31 +135,26 @@ def run_search(
         limits: How much is listed.
         touching: For the tables of intermediaries and waypoints; None leaves them out.
         accept: Routes for which it is false are not listed (chains are counted all the same).
+        amounts: For the flow on each route; None leaves flows out.
     """
-    kept = prune(question)
-    steps = (("all legs", len(question.legs)), ("on a chain in order of time", len(kept)))
-    pruned = question.take(kept)
-    onward = Onward(pruned)
-    by_basis = _by_basis(onward)
-    possible = count_chains(onward)
-    certain = count_chains(onward, certain=True)
-    search = RouteSearch(
-        question=pruned,
-        points=_Kept(points, kept),
-        shown=limits.journeys,
-        max_expansions=limits.max_expansions,
-        accept=accept,
+    ready = Prepared(question)
+    search = ready.search(points, limits, accept)
+    found = tuple(_best(search, limits.top))
+    if amounts is not None:
+        flows = route_flows(ready.pruned, found, amounts.take(ready.kept))
+        found = tuple(
+            dataclasses.replace(route, flow=flow) for route, flow in zip(found, flows, strict=True)
+        )
+    routes = tuple(_renumbered(route, ready.kept) for route in found)
+    tables = (
+        _tables(ready.onward, ready.kept, routes, touching) if touching is not None else ((), ())
     )
-    routes = tuple(_renumbered(route, kept) for route in _best(search, limits.top))
-    tables = _tables(onward, kept, routes, touching) if touching is not None else ((), ())
     return SearchResult(
         routes=routes,
-        chains_by_length=tuple(
-            (length, all_, sure)
-            for length, (all_, sure) in enumerate(zip(possible, certain, strict=True), start=1)
-        ),
-        chains_by_basis=by_basis,
-        steps=steps,
+        chains_by_length=ready.chains_by_length(),
+        chains_by_basis=_by_basis(ready.onward),
+        chains_whatever_time=ready.chains_whatever_time(),
+        steps=ready.steps,
         truncated=search.truncated,
         best_points_left=search.best_points_left,
         intermediaries=tables[0],
@@ -163,7 +225,15 @@ def _positions(legs: Array, kept: Array) -> npt.NDArray[np.int64]:
 
 def _renumbered(route: Route, kept: Array) -> Route:
     """The route with leg ids in place of positions among the kept legs."""
-    return _with_legs(route, lambda leg: int(kept[leg]))
+    flow = tuple(
+        dataclasses.replace(
+            bound,
+            cut=tuple(int(kept[leg]) for leg in bound.cut),
+            missing=tuple(int(kept[leg]) for leg in bound.missing),
+        )
+        for bound in route.flow
+    )
+    return dataclasses.replace(_with_legs(route, lambda leg: int(kept[leg])), flow=flow)
 
 
 def _local(route: Route, positions: Mapping[int, int]) -> Route:

@@ -80,7 +80,26 @@ def route_flows(
     for key in wanted:
         low, high = np.searchsorted(lane[order], [key, key + 1])
         found[key] = order[low:high]
-    return [flow_between(*_of_route(question, route, amounts, found, parties)) for route in chosen]
+    return [_route_flow(question, route, amounts, found, parties) for route in chosen]
+
+
+def _route_flow(
+    question: Question,
+    route: Route,
+    amounts: Quantities,
+    lanes: Mapping[int, Positions],
+    parties: int,
+) -> tuple[Bound, ...]:
+    which = np.unique(np.concatenate([lanes[key] for key in _lanes(route, parties)]))
+    bounds = flow_between(_of_route(question.take(which), route), amounts.take(which))
+    return tuple(
+        dataclasses.replace(
+            bound,
+            cut=tuple(which[np.array(bound.cut, dtype=np.int64)].tolist()),
+            missing=tuple(which[np.array(bound.missing, dtype=np.int64)].tolist()),
+        )
+        for bound in bounds
+    )
 
 
 def _lanes(route: Route, parties: int) -> list[int]:
@@ -88,32 +107,22 @@ def _lanes(route: Route, parties: int) -> list[int]:
     return [one * parties + other for one, other in itertools.pairwise(stops)]
 
 
-def _of_route(
-    question: Question,
-    route: Route,
-    amounts: Quantities,
-    lanes: Mapping[int, Positions],
-    parties: int,
-) -> tuple[Question, Quantities]:
-    """The question of one route alone."""
-    keys = _lanes(route, parties)
-    which = np.unique(np.concatenate([lanes[key] for key in keys]))
-    asked = question.take(which)
+def _of_route(asked: Question, route: Route) -> Question:
+    """The question of one route alone, over the legs of its lanes."""
     legs = asked.legs
     first = (legs.consignor == route.exporter) & (legs.receiver == (*route.holders, route.end)[0])
     first &= legs.klass == legs.classes.index(route.klass)
     starts, ends = asked.starts, asked.ends
     if route.limited and asked.limited_starts is not None and asked.limited_ends is not None:
         starts, ends = asked.limited_starts, asked.limited_ends
-    alone = dataclasses.replace(
+    return dataclasses.replace(
         asked,
         starts=starts & first,
         ends=ends & (legs.receiver == route.end),
-        max_legs=len(keys),
+        max_legs=len(route.holders) + 1,
         limited_starts=None,
         limited_ends=None,
     )
-    return alone, amounts.take(which)
 
 
 def _bound(question: Question, unit: str, amount: Floats, ids: Positions) -> Bound:

@@ -11,11 +11,15 @@ import numpy as np
 import numpy.typing as npt
 
 from graphscan.casefile import Case
+from graphscan.codes.commodity import commodity_class
 from graphscan.dates import day_number
 from graphscan.network import Legs
 from graphscan.search.case_question import case_question
+from graphscan.search.chains import count_chains
 from graphscan.search.lookup import Found, find
-from graphscan.search.query import PathQuery
+from graphscan.search.onward import Onward
+from graphscan.search.pruning import prune_in_steps
+from graphscan.search.query import SEPARATOR, PathQuery
 from graphscan.search.question import Question
 from graphscan.search.routes import Accept
 from graphscan.settings import Settings
@@ -31,11 +35,15 @@ class Asked:
         question: For the search.
         accept: Whether a route goes through what was asked for.
         meanings: How each text of the query was taken.
+        asked_legs: Legs that the goods, dates and amounts of the query allow.
+        through: For each `via`, the legs whose receiver holds there and those that name it.
     """
 
     question: Question
     accept: Accept | None
     meanings: tuple[Found, ...]
+    asked_legs: int
+    through: tuple[tuple[Flags, Flags], ...]
 
 
 def ask(case: Case, legs: Legs, query: PathQuery, settings: Settings) -> Asked:
@@ -49,34 +57,109 @@ def ask(case: Case, legs: Legs, query: PathQuery, settings: Settings) -> Asked:
     question = case_question(case, legs, settings)
     meanings: list[Found] = []
 
-    def parties(text: str, option: str) -> Any:
-        found = find(case, text, option=option)
-        meanings.append(found)
-        return np.array(found.parties, dtype=np.int64)
+    def parties(text: str, option: str) -> tuple[Any, Flags]:
+        ids: set[int] = set()
+        named = np.zeros(len(legs), dtype=np.bool_)
+        for part in filter(None, (part.strip() for part in text.split(SEPARATOR))):
+            found = find(case, part, option=option)
+            meanings.append(found)
+            ids.update(found.parties)
+            named |= _named_on(case, legs, found)
+        return np.array(sorted(ids), dtype=np.int64), named
 
     usable = _goods_and_dates(case, legs, query)
-    starts, ends, final = question.starts, question.ends, question.final
+    asked_legs = int(usable.sum())
     if query.sender:
-        starts = np.isin(legs.consignor, parties(query.sender, "--from"))
+        starts = np.isin(legs.consignor, parties(query.sender, "--from")[0])
+        question = dataclasses.replace(
+            question, starts=starts, limited_starts=None, limited_ends=None
+        )
     if query.receiver:
-        ends = np.isin(legs.receiver, parties(query.receiver, "--to"))
-        final = final & ends
+        question = _ending_at(question, parties(query.receiver, "--to")[0])
     for text in query.avoid:
-        avoided = parties(text, "--avoid")
-        touched = np.isin(legs.receiver, avoided) & ~ends
-        touched |= np.isin(legs.consignor, avoided) & ~starts
-        usable &= ~(touched | _named_on(case, legs, meanings[-1]))
-    wanted = []
+        avoided, named = parties(text, "--avoid")
+        touched = np.isin(legs.receiver, avoided) & ~question.ends
+        touched |= np.isin(legs.consignor, avoided) & ~_any_start(question)
+        usable &= ~(touched | named)
+    wanted, through = [], []
     for text in query.via:
-        through = parties(text, "--via")
-        wanted.append((set(through.tolist()), _lanes(legs, _named_on(case, legs, meanings[-1]))))
+        stops, named = parties(text, "--via")
+        wanted.append((set(stops.tolist()), _lanes(legs, named)))
+        through.append((np.isin(legs.receiver, stops), named))
+    may_begin = usable & _has_eccn(case, legs, query.eccn)
+    may_end = usable & legs.end_certain if query.certain else usable
+    limited = question.limited_starts
     return Asked(
         question=dataclasses.replace(
-            question, starts=starts & usable, ends=ends & usable, final=final | ~usable
+            question,
+            starts=question.starts & may_begin,
+            limited_starts=None if limited is None else limited & may_begin,
+            ends=question.ends & may_end,
+            limited_ends=None if question.limited_ends is None else question.limited_ends & may_end,
+            final=question.final | ~usable,
+            certain_only=query.certain,
         ),
         accept=_through(wanted) if wanted else None,
         meanings=tuple(meanings),
+        asked_legs=asked_legs,
+        through=tuple(through),
     )
+
+
+def _ending_at(question: Question, parties: npt.NDArray[np.int64]) -> Question:
+    """The question of paths to these parties, listed or not.
+
+    A start under a foreign direct product rule still needs an end that the rule names.
+    """
+    ends = np.isin(question.legs.receiver, parties)
+    limited = question.limited_ends
+    return dataclasses.replace(
+        question,
+        ends=ends,
+        final=question.final & ends,
+        limited_ends=None if limited is None else limited & ends,
+    )
+
+
+def _any_start(question: Question) -> Flags:
+    starts, limited = question.starts, question.limited_starts
+    return starts if limited is None else starts | limited
+
+
+def _has_eccn(case: Case, legs: Legs, eccn: str) -> Flags:
+    """Legs whose ECCN begins so; all, where none is asked for."""
+    found = np.ones(len(legs), dtype=np.bool_)
+    if eccn:
+        rows = case.rows(
+            "SELECT leg_id FROM legs WHERE starts_with(upper(eccn), upper(?))", [eccn.strip()]
+        )
+        found[:] = False
+        found[[leg for (leg,) in rows]] = True
+    return found
+
+
+def count_through(asked: Asked, *, certain: bool = False) -> tuple[int, ...]:
+    """Chains of 1, 2, ... legs that go through everything asked for, exactly, without listing any.
+
+    Chains through all of several parties or places are had by inclusion and exclusion: one recount
+    for each choice of those that are gone.
+    """
+    kept = prune_in_steps(asked.question).kept
+    question = asked.question.take(kept)
+    onward = Onward(question)
+    through = [(held[kept], named[kept]) for held, named in asked.through]
+    counted = [0] * question.max_legs
+    for absent in itertools.product((False, True), repeat=len(through)):
+        gone = np.zeros(len(kept), dtype=np.bool_)
+        blocked = gone.copy()
+        for is_absent, (held, named) in zip(absent, through, strict=True):
+            if is_absent:
+                gone |= named
+                blocked |= held | named
+        sign = -1 if sum(absent) % 2 else 1
+        found = count_chains(onward, certain=certain, gone=gone, blocked=blocked)
+        counted = [one + sign * other for one, other in zip(counted, found, strict=True)]
+    return tuple(counted)
 
 
 def _goods_and_dates(case: Case, legs: Legs, query: PathQuery) -> Flags:
@@ -89,6 +172,15 @@ def _goods_and_dates(case: Case, legs: Legs, query: PathQuery) -> Flags:
         )
         usable[:] = False
         usable[[leg for (leg,) in rows]] = True
+    if query.klass:
+        wanted = commodity_class(query.klass) if query.klass.isdigit() else query.klass
+        usable &= legs.klass == (
+            legs.classes.index(wanted) if wanted in legs.classes else len(legs.classes)
+        )
+    for column, least in (("quantity", query.min_quantity), ("value_usd", query.min_value)):
+        if least:
+            rows = case.rows(f"SELECT leg_id FROM legs WHERE {column} < ?", [least])  # noqa: S608 -- the program's own names
+            usable[[leg for (leg,) in rows]] = False
     if query.after:
         usable &= legs.departs_last >= day_number(query.after)
     if query.before:

@@ -61,6 +61,7 @@ class Question:
         limited_starts: Legs that may begin a chain which ends at one of `limited_ends` (foreign
             direct products); none of them is in `starts`.
         limited_ends: Legs that may end such a chain; each is in `ends`.
+        certain_only: Routes take certain links only; chains are counted all the same.
     """
 
     legs: Legs
@@ -73,6 +74,7 @@ class Question:
     pairs: Pairs = dataclasses.field(default_factory=Pairs)
     limited_starts: Flags | None = None
     limited_ends: Flags | None = None
+    certain_only: bool = False
 
     def take(self, which: Array) -> Question:
         """The same question of some of the legs, renumbered."""

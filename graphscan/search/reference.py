@@ -136,7 +136,7 @@ def search(world: World) -> Found:
         passages=Counter(),
         through=Counter(),
     )
-    for chain in _chains(world):
+    for chain in written_out(world):
         legs = [world.legs[position] for position in chain]
         certain = legs[-1].end_certain and all(
             world.surely_follows(a, b) for a, b in itertools.pairwise(chain)
@@ -198,7 +198,8 @@ def jointly_possible(world: World, chain: Sequence[int]) -> bool:
     return bool(arrivals)
 
 
-def _chains(world: World) -> Iterator[tuple[int, ...]]:
+def written_out(world: World) -> Iterator[tuple[int, ...]]:
+    """Every possible chain, as positions of legs."""
     stack: list[tuple[int, ...]] = [
         (position,) for position, leg in enumerate(world.legs) if leg.start or leg.limited_start
     ]

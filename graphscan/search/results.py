@@ -130,6 +130,8 @@ class SearchResult:
         steps: (name, legs left) after each pruning step, first all legs.
         truncated: The ceiling on expansions ended the listing of routes.
         best_points_left: Where truncated, no route that is missing scores more (tenths).
+        chains_whatever_time: Chains if the order of time were ignored, as a graph without dates
+            counts them.
         intermediaries: Ranked by passages.
         waypoints: Ranked by passages.
     """
@@ -140,6 +142,7 @@ class SearchResult:
     steps: tuple[tuple[str, int], ...]
     truncated: bool
     best_points_left: int | None
+    chains_whatever_time: int = 0
     intermediaries: tuple[Throughput, ...] = ()
     waypoints: tuple[Throughput, ...] = ()
 

@@ -125,6 +125,8 @@ class RouteSearch:
         open_legs = np.flatnonzero(~self.question.final[partial.layers[-1]])
         before, after, certain = onward.pairs_after(partial.layers[-1][open_legs])
         new = ~np.isin(legs.receiver[after], partial.parties)
+        if self.question.certain_only:
+            new &= certain
         before, after, certain = before[new], after[new], certain[new]
         if not len(after):
             return

@@ -19,7 +19,6 @@ from graphscan.search.chains import (
     count_chains,
     fewest_legs_from_start,
     passages,
-    totals,
     ways_in,
     ways_on,
 )
@@ -121,10 +120,7 @@ def _without(onward: Onward, *, held: Array, removed: Array) -> int:
     question = onward.question
     gone = np.zeros(len(question.legs), dtype=np.bool_)
     gone[removed] = True
-    return sum(
-        sum(totals(ways_on(onward, ends & ~gone, blocked=held | gone), starts & ~gone))
-        for starts, ends in question.variants()
-    )
+    return sum(count_chains(onward, gone=gone, blocked=held | gone))
 
 
 def _passages(onward: Onward, *, onward_only: bool = False) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import random
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from graphscan.search import through
 from graphscan.search.chains import Onward, count_chains, passages, prune, totals, ways_in, ways_on
 from graphscan.search.engine import Limits, run_search
 from graphscan.search.points import NoPoints
+from graphscan.search.pruning import prune_in_steps
 from graphscan.search.reference import Leg, RouteKey, World, search
 from graphscan.search.results import Route
 from tests.search.worlds import CLASSES, columns, disjoint, question, sampled_world, small_legs
@@ -29,12 +31,15 @@ def check_counts(world: World) -> None:
     onward = Onward(asked)
     assert by_length(count_chains(onward)) == dict(found.chains)
     assert by_length(count_chains(onward, certain=True)) == dict(found.chains_certain)
-    through_leg = sum(
-        passages(ways_in(onward, starts), ways_on(onward, ends))
-        for starts, ends in asked.variants()
-    )
+    through_leg = np.zeros(len(asked.legs), dtype=object)
+    for starts, ends in asked.variants():
+        through_leg = through_leg + passages(ways_in(onward, starts), ways_on(onward, ends))
     assert {leg: count for leg, count in enumerate(through_leg) if count} == dict(found.passages)
     assert set(prune(asked)) == set(found.passages)
+    pruned = prune_in_steps(asked)
+    assert set(pruned.kept) == set(found.passages)
+    left = [legs for _, legs in pruned.steps]
+    assert left == sorted(left, reverse=True)
 
 
 def check_shares(world: World) -> None:
@@ -53,6 +58,12 @@ def route_key(route: Route) -> RouteKey:
     return route.exporter, route.holders, route.end, CLASSES.index(route.klass), route.limited
 
 
+def timeless(world: World) -> World:
+    """The same world with all on one day."""
+    legs = [dataclasses.replace(leg, departs=(5, 5), arrives=(5, 5)) for leg in world.legs]
+    return dataclasses.replace(world, legs=legs, min_wait=0)
+
+
 def check_routes(world: World) -> None:
     found, asked = search(world), question(world)
     result = run_search(asked, NoPoints(len(asked.legs)), EVERYTHING)
@@ -61,6 +72,7 @@ def check_routes(world: World) -> None:
     assert set(routes) <= set(found.routes)
     assert {key[:4] for key in routes} == {key[:4] for key in found.routes}
     assert result.chains_by_basis == dict(found.by_basis)
+    assert result.chains_whatever_time == sum(search(timeless(world)).chains.values())
     for key, route in routes.items():
         expected = found.routes[key]
         assert (route.chains, route.chains_certain) == (expected.chains, expected.chains_certain)

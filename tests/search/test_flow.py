@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import math
 import random
 
 import numpy as np
@@ -44,7 +45,9 @@ def programme(world: World, amounts: list[float], *, certain: bool) -> float:
     bounds: list[tuple[float, float | None]] = [(0, None)] * variables
     balance, capacity, most = [], [], []
     gains = np.zeros(variables)
-    supply = sum(q for q, leg in zip(amounts, world.legs, strict=True) if leg.start and q == q)
+    supply = sum(
+        q for q, leg in zip(amounts, world.legs, strict=True) if leg.start and not math.isnan(q)
+    )
     for leg in legs:
         into, out = np.zeros(variables), np.zeros(variables)
         begins, stops = len(pairs) + 2 * leg, len(pairs) + 2 * leg + 1
@@ -52,14 +55,14 @@ def programme(world: World, amounts: list[float], *, certain: bool) -> float:
         for number, (a, b) in enumerate(pairs):
             out[number] += a == leg
             into[number] += b == leg
-        starts = world.legs[leg].start and amounts[leg] == amounts[leg]
+        starts = world.legs[leg].start and not math.isnan(amounts[leg])
         ends = bool(world.legs[leg].basis) and (world.legs[leg].end_certain or not certain)
         bounds[begins] = (0, None if starts else 0)
         bounds[stops] = (0, None if ends else 0)
         gains[stops] = -1
         balance.append(into - out)
         capacity.append(into)
-        most.append(amounts[leg] if amounts[leg] == amounts[leg] else supply)
+        most.append(amounts[leg] if not math.isnan(amounts[leg]) else supply)
     solved = linprog(
         gains, A_ub=capacity, b_ub=most, A_eq=balance, b_eq=np.zeros(len(legs)), bounds=bounds
     )

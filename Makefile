@@ -2,11 +2,12 @@
 # make test   the tests from nothing; what needs a browser, Java or Maven is skipped with the reason where they are missing
 # make check  format, lint, types and layers
 # make bench  figures of each stage, by size
+# make torture  kills commands and fills disks at random moments, and looks whether the case is whole
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check bench torture clean
 
 demo: $(VENV)/.user
 	$(BIN)/graphscan scan sample_data --out graphscan-out
@@ -22,6 +23,9 @@ check: $(VENV)/.developer
 
 bench: $(VENV)/.developer
 	$(BIN)/python -m pytest -m benchmark -s -p no:randomly tests/benchmarks
+
+torture: $(VENV)/.developer
+	$(BIN)/python -m tests.torture
 
 clean:
 	rm -rf $(VENV) graphscan-out

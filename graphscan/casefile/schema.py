@@ -81,6 +81,7 @@ def make(path: Path) -> None:
     discard(new)
     with duckdb.connect(str(new)) as connection:
         write_schema(connection)
+        connection.execute("CHECKPOINT")  # closing would not tell of a full disk
     wal(path).unlink(missing_ok=True)  # of a case that is gone: it would be played into this one
     new.replace(path)
 
@@ -102,6 +103,7 @@ def bring_up_to_date(path: Path) -> None:
                 _copy(connection, name, table)
         connection.execute("COMMIT")
         connection.execute("DETACH earlier")
+        connection.execute("CHECKPOINT")
     wal(path).unlink(missing_ok=True)
     new.replace(path)
 

@@ -68,10 +68,12 @@ def test_a_full_disk_is_told_and_the_case_stays_whole(tmp_path: Path, room: int)
         assert case.rows("SELECT count, count(*) FROM exclusions GROUP BY ALL") == [(1, 200_000)]
 
 
-def test_a_full_disk_leaves_no_half_of_a_new_case(tmp_path: Path) -> None:
+@pytest.mark.parametrize("room", [1, 10_000, 36_333, 100_000])
+def test_a_full_disk_leaves_no_half_of_a_new_case(tmp_path: Path, room: int) -> None:
+    # at 36,333 bytes the log of the new file fits, and the file itself does not
     path = tmp_path / "case.duckdb"
     old = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, old[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, old[1]))
     try:
         with pytest.raises(CaseError, match="no room to write"):
             open_case(path)

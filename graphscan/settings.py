@@ -43,10 +43,13 @@ class Settings:
         journeys: Number of journeys shown per finding, best first; 0 shows all.
         as_of: Last day of the data; None means the last day of the latest shipment or listing
         start.
+        lists_as_of: Day whose list snapshots take the place of the lists that are loaded.
         target_lists: List codes whose parties count as ends of routes.
         affiliates_rule: State of the BIS Affiliates Rule from 2026-11-10 on, which no source
         settles
             (90 FR 47201 was suspended to 2026-11-09 by FR Doc 2025-19846).
+        match_review: Score from which a name that is like a listed one is a match, for review.
+        match_strong: Score from which such a match is called strong.
         captured_at: Percent of captured ownership that captures (31 CFR 587.406: 50).
         headquarters_test: Whether advanced computing items to a party with its headquarters, or its
             ultimate parent's, in Macau or Country Group D:5 are ends too (15 CFR 742.6(a)(6)).
@@ -63,8 +66,11 @@ class Settings:
     top: int = 1000
     journeys: int = 5
     as_of: dt.date | None = None
+    lists_as_of: dt.date | None = None
     target_lists: tuple[str, ...] = ("EL", "MEU", "DPL", "SDN")
     affiliates_rule: str = "reimposed-unverified"
+    match_review: float = 0.72
+    match_strong: float = 0.85
     captured_at: float = 50.0
     headquarters_test: bool = True
     transit_days: Mapping[str, Sequence[int]] = dataclasses.field(
@@ -80,6 +86,8 @@ class Settings:
         _between("max_wait", self.max_wait, self.min_wait, 3650)
         _between("top", self.top, 0, None)
         _between("journeys", self.journeys, 0, None)
+        _between("match_review", self.match_review, 0.5, 1)
+        _between("match_strong", self.match_strong, self.match_review, 1)
         _between("captured_at", self.captured_at, 1, 100)
         _between("max_expansions", self.max_expansions, 1, None)
         if self.affiliates_rule not in AFFILIATES_RULE_STATES:
@@ -101,7 +109,9 @@ class Settings:
         3
         """
         values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        values["as_of"] = self.as_of.isoformat() if self.as_of else None
+        for name in ("as_of", "lists_as_of"):
+            day = getattr(self, name)
+            values[name] = day.isoformat() if day else None
         values["target_lists"] = list(self.target_lists)
         values["transit_days"] = {
             mode or "unknown": list(days) for mode, days in sorted(self.transit_days.items())
@@ -163,13 +173,17 @@ def _typed(name: str, value: Any) -> Any:
     switches = {"foreign_direct_product", "headquarters_test", "through_affiliates"}
     if name in switches and not isinstance(value, bool):
         raise SettingsError(f"{name}={value!r}", cure="Give true or false.")
+    if name in {"match_review", "match_strong"} and (
+        isinstance(value, bool) or not isinstance(value, int | float)
+    ):
+        raise SettingsError(f"{name}={value!r}", cure="Give a number from 0.5 to 1.")
     if name == "captured_at" and (isinstance(value, bool) or not isinstance(value, int | float)):
         raise SettingsError(f"{name}={value!r}", cure="Give a number of percent.")
-    if name == "as_of" and not isinstance(value, dt.date):
+    if name in {"as_of", "lists_as_of"} and not isinstance(value, dt.date):
         try:
             return dt.date.fromisoformat(str(value))
         except ValueError as err:
-            raise SettingsError(f"as_of={value!r}", cure="Give a date as YYYY-MM-DD.") from err
+            raise SettingsError(f"{name}={value!r}", cure="Give a date as YYYY-MM-DD.") from err
     if name == "target_lists":
         if isinstance(value, str) or not all(isinstance(code, str) for code in value):
             raise SettingsError(f"target_lists={value!r}", cure='Give codes: ["EL", "MEU"].')

@@ -1,4 +1,4 @@
-"""Names to parties, and parties to listed entries: the first version, by normalised exact names.
+"""Names to parties, and parties to listed entries.
 
 `resolve` rewrites the tables of `schema.sql` under "resolve"; `screen` asks the lists for one name.
 """
@@ -16,7 +16,7 @@ from graphscan.settings import Settings
 __all__ = ["Hit", "normalise_name", "resolve", "screen"]
 
 
-def resolve(case: Case, settings: Settings) -> None:  # noqa: ARG001 -- as every stage
+def resolve(case: Case, settings: Settings) -> None:
     """Rewrite parties, what they are in each row, and which are listed: all of it or nothing.
 
     Reads `shipments`, `ownership`, `given_parties`, `given_aliases` and `list_rows`. The result
@@ -29,5 +29,5 @@ def resolve(case: Case, settings: Settings) -> None:  # noqa: ARG001 -- as every
     with case.transaction():
         write_parties(case)
         write_list_names(case)
-        write_matches(case)
-        drop(case, "mention_parties", "party_names")
+        write_matches(case, settings.match_review)
+        drop(case, "mention_parties", "party_names", "party_spellings")

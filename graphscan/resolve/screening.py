@@ -1,4 +1,4 @@
-"""Recognising listed parties by name: normalised and exact in this version.
+"""Recognising listed parties: by name, by a name that is like theirs, by address.
 
 Country agreement ranks and scores a match, and never decides it: a listed Chinese firm's name at an
 address in Hong Kong or Malaysia is what this program looks for. Every entry of a name is a match;
@@ -14,7 +14,11 @@ from typing import Any
 import pyarrow as pa
 
 from graphscan.casefile import Case
+from graphscan.resolve.alike import alike_candidates
+from graphscan.resolve.fuzzy.matcher import REVIEW
+from graphscan.resolve.fuzzy.score import OTHER_COUNTRY, SAME_COUNTRY
 from graphscan.resolve.legal_forms import compatible_forms
+from graphscan.resolve.listed_addresses import address_candidates
 from graphscan.resolve.mentions import read_mention
 from graphscan.resolve.names import parse_name
 from graphscan.resolve.scratch import drop, keep
@@ -28,38 +32,44 @@ INITIALS = 0.75
 COUNTRY_UNKNOWN, COUNTRY_DIFFERS = 0.97, 0.9
 """Factors where one country is not known, and where they differ."""
 
+MOST_FUZZY = 0.99
+"""A name that is only like the listed one is never as sure as the name itself."""
+
 _CANDIDATES = f"""
     WITH scored AS (
       SELECT *, CASE kind WHEN 'name' THEN {EXACT} ELSE {ALIAS} END AS worth FROM list_names
     )
     SELECT p.party_id, l.entry_id, l.kind, l.name AS list_name,
       CASE WHEN l.kind = 'alias' AND length(replace(l.normalised, ' ', '')) <= 3
-        THEN l.worth * {INITIALS} ELSE l.worth END AS base
+        THEN l.worth * {INITIALS} ELSE l.worth END::DOUBLE AS base, true AS whole
     FROM party_names AS p JOIN scored AS l ON l.normalised = p.key AND l.normalised <> ''
     UNION ALL
-    SELECT p.party_id, l.entry_id, l.kind, l.name, l.worth * {WITHOUT_FORM}
+    SELECT p.party_id, l.entry_id, l.kind, l.name, (l.worth * {WITHOUT_FORM})::DOUBLE, false
     FROM party_names AS p JOIN scored AS l ON l.core = p.core AND l.core <> ''
     WHERE l.normalised <> p.key AND (l.form = '' OR p.form = '' OR l.form = p.form
       OR EXISTS (FROM form_pairs AS f WHERE f.one = l.form AND f.other = p.form))
 """  # noqa: S608 -- numbers of this module
 
 _RANKED = f"""
-    SELECT c.party_id, c.entry_id, CASE c.kind WHEN 'name' THEN 'exact' ELSE 'alias' END AS match,
+    SELECT c.party_id, c.entry_id, CASE c.kind WHEN 'name' THEN 'exact' ELSE c.kind END AS match,
       c.list_name,
       CASE WHEN p.country IS NOT NULL AND len(e.countries) > 0
         THEN list_contains(e.countries, p.country) END AS country_agrees,
-      round(c.base * CASE WHEN country_agrees THEN 1 WHEN country_agrees IS NULL
-        THEN {COUNTRY_UNKNOWN} ELSE {COUNTRY_DIFFERS} END, 4)::DOUBLE AS score
+      round(CASE WHEN c.kind = 'fuzzy' THEN least({MOST_FUZZY}, c.base + CASE WHEN country_agrees
+          THEN {SAME_COUNTRY} WHEN country_agrees IS NULL THEN 0 ELSE {OTHER_COUNTRY} END)
+        ELSE c.base * CASE WHEN country_agrees THEN 1 WHEN country_agrees IS NULL
+          THEN {COUNTRY_UNKNOWN} ELSE {COUNTRY_DIFFERS} END END, 4)::DOUBLE AS score
     FROM match_candidates AS c JOIN parties AS p USING (party_id) JOIN entries AS e USING (entry_id)
     QUALIFY row_number() OVER (
       PARTITION BY c.party_id, c.entry_id ORDER BY c.base DESC, c.kind DESC, c.list_name) = 1
+        AND (c.kind <> 'fuzzy' OR score >= least_fuzzy())
 """  # noqa: S608 -- numbers of this module
 
 _SCREEN = f"""
     WITH party_names AS (SELECT 0 AS party_id, $key AS key, $core AS core, $form AS form),
       parties AS (SELECT 0 AS party_id, $country AS country),
       form_pairs AS (SELECT unnest($forms::TEXT[]) AS one, $form AS other),
-      match_candidates AS ({_CANDIDATES}), ranked AS ({_RANKED})
+      match_candidates AS ({_CANDIDATES}), ranked AS ({_RANKED.replace("least_fuzzy()", "0")})
     SELECT r.list_name, r.entry_id, e.list_code, e.name, r.match, r.score, e.countries,
       r.country_agrees, e.start_first, e.start_last, e.citation
     FROM ranked AS r JOIN entries AS e USING (entry_id) ORDER BY r.score DESC, r.entry_id
@@ -76,7 +86,7 @@ class Hit:
         entry_id: CONTRACT section 2.
         list: List code (EL, SDN, ...).
         listed_name: The entry's name, verbatim.
-        match: `exact` or `alias`.
+        match: `exact`, `alias` or `fuzzy`.
         score: 0 to 1.
         countries: Of the entry, alpha-2.
         country_agrees: None where one of the two is not known.
@@ -97,14 +107,20 @@ class Hit:
     citation: str
 
 
-def write_matches(case: Case) -> None:
-    """Rewrite `party_matches` from `list_names` and the names of parties (`party_names`)."""
+def write_matches(case: Case, least: float = REVIEW) -> None:
+    """Rewrite `party_matches` from `list_names` and the names of parties.
+
+    Args:
+        case: A case with `party_names` and `party_spellings`, as `write_parties` leaves them.
+        least: Score from which a name that is only like a listed one is a match.
+    """
     pairs = sorted(compatible_forms())
     named = {"one": [one for one, _ in pairs], "other": [other for _, other in pairs]}
     keep(case, "form_pairs", pa.table(named))
-    _find_candidates(case)
+    _find_candidates(case, least)
     case.execute("DELETE FROM party_matches")
-    case.execute(f"INSERT INTO party_matches BY NAME {_RANKED} ORDER BY c.party_id, c.entry_id")
+    ranked = _RANKED.replace("least_fuzzy()", str(float(least)))
+    case.execute(f"INSERT INTO party_matches BY NAME {ranked} ORDER BY c.party_id, c.entry_id")
     drop(case, "form_pairs", "match_candidates")
 
 
@@ -129,13 +145,20 @@ def screen(case: Case, name: str, country: str | None = None) -> list[Hit]:
     return [_hit(name, row) for row in case.rows(_SCREEN, parameters)]
 
 
-def _find_candidates(case: Case) -> None:
+def _find_candidates(case: Case, least: float) -> None:
     """Fill `match_candidates`: party, entry, kind and text of the name that matched, base score.
 
     The seam for other ways of matching: they add rows here, and ranking keeps the best of each pair
-    of party and entry.
+    of party and entry. Each way is asked only about parties that a surer one does not know:
+    "Sophgo Technologies Pte. Ltd." is itself, and not "Sophgo Technologies Ltd." as well.
     """
     case.execute(f"CREATE OR REPLACE TEMP TABLE match_candidates AS {_CANDIDATES}")
+    case.execute(
+        "DELETE FROM match_candidates WHERE NOT whole AND party_id IN "
+        "(SELECT party_id FROM match_candidates WHERE whole)"
+    )
+    case.append("match_candidates", alike_candidates(case, least))
+    case.append("match_candidates", address_candidates(case))
 
 
 def _hit(name: str, row: tuple[Any, ...]) -> Hit:

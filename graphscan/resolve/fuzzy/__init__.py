@@ -1,0 +1,1 @@
+"""Names that are not written alike: candidates, and an explainable score for each pair."""

@@ -25,9 +25,13 @@ COMMANDS = {
     "affiliates": ("graphscan.cli.affiliates", "Print whom a listed party stands behind."),
     "show": ("graphscan.cli.show", "Print one finding whole, or one run."),
     "load": ("graphscan.cli.load", "Add files to a case; print what each file gave."),
+    "mapping": ("graphscan.cli.mapping", "Say how other columns become those graphscan knows."),
     "runs": ("graphscan.cli.runs", "List the runs that a case keeps."),
     "diff": ("graphscan.cli.diff", "Say what is new, changed and gone between two runs, and why."),
     "report": ("graphscan.cli.report", "Write the report of the latest run with what is new."),
+    "lists": ("graphscan.cli.lists", "Keep lists as they were, and compare them."),
+    "export": ("graphscan.cli.export", "Print interests or list entries as canonical CSV."),
+    "verify": ("graphscan.cli.verify", "Derive the findings of a run again from their rows."),
     "neo4j": ("graphscan.cli.neo4j", "Put a case on a Neo4j server."),
     "query": ("graphscan.cli.query", "Run a query of queries/ on a Neo4j server."),
 }

@@ -26,7 +26,7 @@ def read_ahead(items: Iterator[Item], *, alone: bool = False) -> Iterator[Item]:
     if alone:
         yield from items
         return
-    made: queue.Queue[tuple[str, object]] = queue.Queue(maxsize=2)
+    made: queue.Queue[tuple[str, object]] = queue.Queue(maxsize=1)
     stop = threading.Event()
 
     def put(kind: str, item: object) -> bool:

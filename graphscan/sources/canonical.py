@@ -90,11 +90,14 @@ def read_canonical(batch: Batch, table: Table) -> Loaded:
     elif table is ALIASES:
         unnamed = pc.and_(pc.is_null(columns["name"]), pc.is_null(columns["entry_id"]))
         rows.refuse(_flags(unnamed), "name", _given(batch, "name"), NO_NAME)
-    keep = pa.array(rows.kept)
-    data = pa.table({"row": rows.numbers(), **columns}).filter(keep)
+    data = pa.table({"row": rows.numbers(), **columns})
+    if not rows.kept.all():
+        keep = pa.array(rows.kept)
+        data = data.filter(keep)
+        given = {name: cells.filter(keep) for name, cells in given.items()}
     return Loaded(
         data=data,
-        filled={name: int(pc.count(cells.filter(keep)).as_py()) for name, cells in given.items()},
+        filled={name: len(cells) - cells.null_count for name, cells in given.items()},
         quarantine=rows.quarantine(),
         warnings=rows.warnings(),
         excluded=rows.excluded,

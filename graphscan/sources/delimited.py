@@ -20,8 +20,8 @@ from graphscan.sources.header import Header
 from graphscan.sources.problems import UnreadableFileError
 from graphscan.sources.ragged import Layout, read_ragged
 
-BLOCK = 1 << 23
-"""Bytes that are parsed at a time."""
+BLOCK = 1 << 25
+"""Bytes that are parsed at a time: a row group of the database or two (122,880 rows each)."""
 
 RECORD_LIMIT = 1 << 24
 """Bytes of the longest record that is waited for."""
@@ -135,12 +135,13 @@ def _quotes_are_regular(block: bytes, delimiter: int) -> bool:
     if len(at) % 2:
         return False
     opening, closing = at[::2], at[1::2]
-    breaks = np.array([delimiter, ord("\n"), ord("\r")], dtype=np.uint8)
+    breaks = np.zeros(256, dtype=np.bool_)
+    breaks[[delimiter, ord("\n"), ord("\r")]] = True
     doubled = opening[1:] == closing[:-1] + 1
-    before = np.isin(data[opening - 1], breaks)
+    before = breaks[data[opening - 1]]
     before[0] |= opening[0] == 0
     before[1:] |= doubled
-    after = np.isin(data[np.minimum(closing + 1, len(data) - 1)], breaks)
+    after = breaks[data[np.minimum(closing + 1, len(data) - 1)]]
     after[-1] |= closing[-1] == len(data) - 1
     after[:-1] |= doubled
     return bool(before.all() and after.all())

@@ -20,6 +20,7 @@ EXCLUDED = "#excluded"
 SAME = "#same"
 
 _ENTITIES = (("&amp;", "&"), ("&quot;", '"'), ("&#39;", "'"), ("&apos;", "'"), ("&lt;", "<"))
+_BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
 _NUMBERS = (Kind.NUMBER, Kind.SHARE)
 
 
@@ -57,11 +58,12 @@ def compile_mapping(mapping: Mapping, headers: Iterable[str]) -> str:
 
 
 def _cleaned(name: str, mapping: Mapping) -> str:
-    text = f"trim({_name(name)}, E' \\t\\r\\n\\u00a0')"
+    text = f"trim({_name(name)}, {_BLANKS})"
     if mapping.entities:
+        plain = text
         for entity, char in _ENTITIES:
-            text = f"regexp_replace({text}, {_text(entity)}, {_text(char)}, 'gi')"
-        text = f"if(contains({_name(name)}, '&'), {text}, trim({_name(name)}))"
+            plain = f"regexp_replace({plain}, {_text(entity)}, {_text(char)}, 'gi')"
+        text = f"if(contains({_name(name)}, '&'), {plain}, {text})"
     tokens = ", ".join(_text(token.upper()) for token in ("", *mapping.nulls))
     return f"if(upper({text}) IN ({tokens}), NULL, {text})"
 

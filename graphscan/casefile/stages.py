@@ -40,9 +40,13 @@ KEPT = frozenset(
         "finding_bodies",
         "run_files",
         "reports",
+        "fingerprints",
+        "list_snapshots",
+        "list_members",
+        "list_contents",
     }
 )
-"""Tables of the case itself."""
+"""Tables of the case itself, and those that reach the stages through `files` alone."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

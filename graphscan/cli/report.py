@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from graphscan import pipeline
+from graphscan import schedule
 from graphscan.casefile import open_case
 from graphscan.casefile.runs import all_runs
 from graphscan.cli.cases import find_case, pick_run
@@ -47,7 +47,7 @@ def command(
     found = find_case(case)
     with open_case(found) as opened:
         earlier = None if since == LAST else pick_run(all_runs(opened), since).run_id
-        report = pipeline.report(opened, out or found.parent / "report", earlier)
+        report = schedule.report(opened, out or found.parent / "report", earlier)
     comparison = report.comparison
     if output.as_json:
         output.objects(change.to_json() for change in comparison.changes)

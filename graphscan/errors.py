@@ -10,6 +10,7 @@
     . CaseVersionError              it was written by a newer graphscan
   - OutputError                     a folder of results cannot be written
   - NotFoundError                   what was asked for by name does not exist
+  - VerificationError               what a run says is not what its source rows say
   - StoreError                      a server (Neo4j, Spark) refused or could not be reached
 
 Rows that cannot be read raise nothing: they are quarantined with file, row, field, value, reason
@@ -82,6 +83,10 @@ class OutputError(GraphscanError):
 
 class NotFoundError(GraphscanError):
     """Something that was asked for by name does not exist."""
+
+
+class VerificationError(GraphscanError):
+    """What a run says is not what its source rows say."""
 
 
 class StoreError(GraphscanError):

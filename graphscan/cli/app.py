@@ -32,6 +32,7 @@ COMMANDS = {
     "lists": ("graphscan.cli.lists", "Keep lists as they were, and compare them."),
     "export": ("graphscan.cli.export", "Print interests or list entries as canonical CSV."),
     "verify": ("graphscan.cli.verify", "Derive the findings of a run again from their rows."),
+    "verify": ("graphscan.cli.verify", "Derive the findings of a run again from their rows."),
     "neo4j": ("graphscan.cli.neo4j", "Put a case on a Neo4j server."),
     "query": ("graphscan.cli.query", "Run a query of queries/ on a Neo4j server."),
 }

@@ -1,0 +1,358 @@
+"""Every finding derived again, from the source rows that it names, by the slow obvious search.
+
+Nothing of the legs, links, counts or dates that the run used is read: rows of shipments and of
+lists are, and `graphscan.search.reference` judges the chains that they make. What a finding says
+otherwise is a difference.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import itertools
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from graphscan.casefile import Case
+from graphscan.codes import transforms
+from graphscan.codes.commodity import ADVANCED_COMPUTING, UNKNOWN, commodity_class
+from graphscan.dates import day_number
+from graphscan.network.clocks import Listing, outcomes
+from graphscan.search import reference
+
+Row = Mapping[str, Any]
+Key = tuple[str, int]
+
+LIST_BASES = frozenset(
+    {"listed", "listed-date-unknown", "listed-later", "delisted", "in-transit-at-listing"}
+)
+"""Bases that follow from the days of a leg and of an entry alone."""
+
+_ROWS = """
+SELECT f.path, s.row, s.shipment_id, s.departure_first, s.departure_last, s.departure_text,
+       s.arrival_first, s.arrival_last, s.arrival_text, s.hs_code, s.quantity, s.quantity_unit,
+       s.gross_weight_kg, s.value_usd, coalesce(s.mode, '') AS mode, s.bill_number,
+       s.house_bill_number, s.container_numbers, c.name AS consignor, p.consignee,
+       p.intermediate_consignee, p.ultimate_consignee, p.purchaser, p.end_user
+FROM shipments s JOIN files f USING (file_id) JOIN shipment_parties p
+  ON p.file_id = s.file_id AND p.row = s.row
+JOIN wanted_rows w ON w.path = f.path AND w.row = s.row
+JOIN parties c ON c.party_id = p.consignor
+"""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Difference:
+    """What a finding says and its rows do not.
+
+    Attributes:
+        finding: Id of the finding.
+        what: In words.
+    """
+
+    finding: str
+    what: str
+
+
+def differences(case: Case, document: Mapping[str, Any]) -> list[Difference]:
+    """All that the findings of a run say otherwise than their source rows; empty where they agree.
+
+    Args:
+        case: The case of the run.
+        document: The object of findings.json.
+    """
+    findings = [finding for finding in document["findings"] if finding["kind"] == "route"]
+    rows = _read_rows(case, findings)
+    names = dict(case.rows("SELECT party_id, name FROM parties"))
+    listings = _read_listings(case, findings)
+    found = []
+    for finding in findings:
+        judge = _Judge(finding, document["run"]["settings"], rows, names, listings)
+        found += [Difference(finding["id"], what) for what in judge.differences()]
+    return found
+
+
+class _Judge:
+    """One finding against its rows."""
+
+    def __init__(
+        self,
+        finding: Mapping[str, Any],
+        settings: Mapping[str, Any],
+        rows: Mapping[Key, Row],
+        names: Mapping[int, str],
+        listings: Mapping[str, Listing],
+    ) -> None:
+        self.finding, self.settings = finding, settings
+        self.rows, self.names, self.listings = rows, names, listings
+        self._parties: dict[tuple[str, str], int] = {}
+        self._classes = [ADVANCED_COMPUTING, UNKNOWN]
+
+    def differences(self) -> Iterator[str]:
+        finding = self.finding
+        named = {(row["file"], row["row"]) for row in finding["evidence"]}
+        used: list[reference.Leg] = []
+        for number, journey in enumerate(finding["journeys"], start=1):
+            where = f"journey {number}"
+            rows = [self._of(leg) for leg in journey["legs"]]
+            missing = [
+                f"{where}: row {row['row']} of {row['file']} is not there"
+                for leg in journey["legs"]
+                for row in leg["rows"]
+                if (row["file"], row["row"]) not in self.rows
+            ]
+            if missing:
+                yield from missing
+                continue
+            for leg, own in zip(journey["legs"], rows, strict=True):
+                yield from (f"{where}: {what}" for what in self._leg_differences(leg, own))
+                if not {(row["path"], row["row"]) for row in own} <= named:
+                    yield f"{where}: a source row is not among the evidence"
+            if not all(rows):
+                continue
+            legs = [
+                self._leg(leg, own, kind)
+                for leg, own, kind in zip(
+                    journey["legs"], rows, [*journey["links"], ""], strict=True
+                )
+            ]
+            used += legs
+            yield from (
+                f"{where}: {what}" for what in self._journey_differences(journey, legs, rows)
+            )
+        yield from self._whole(used)
+
+    def _of(self, leg: Mapping[str, Any]) -> list[Row]:
+        """The rows of the record that a leg was read from; mirrors of it are rows of others."""
+        rows = [self.rows.get((row["file"], row["row"])) for row in leg["rows"]]
+        return [row for row in rows if row and row["shipment_id"] == leg["shipment_id"]]
+
+    def _leg_differences(self, leg: Mapping[str, Any], rows: Sequence[Row]) -> Iterator[str]:
+        told = f"{leg['shipment_id']}:"
+        if not rows:
+            yield f"{told} no row bears that number"
+            return
+        role = leg["receiver"]["role"]
+        if {row["consignor"] for row in rows} != {leg["consignor"]["name"]}:
+            yield f"{told} the consignor is another"
+        if {self.names.get(row[role]) for row in rows} != {leg["receiver"]["name"]}:
+            yield f"{told} the {role} is another"
+        codes = sorted({row["hs_code"][:6] for row in rows if len(row["hs_code"] or "") >= 6})
+        if codes != leg["hs6"]:
+            yield f"{told} the codes are {', '.join(codes) or 'none'}"
+        for end in ("departs", "arrives"):
+            text = self._text(rows, end)
+            if text != leg[end]:
+                yield f"{told} it {end} {text}, not {leg[end]}"
+        units = {row["quantity_unit"] or "" for row in rows}
+        amounts = [("gross_weight_kg", True), ("value_usd", True), ("quantity", len(units) == 1)]
+        for name, summed in amounts:
+            total = _total(row[name] for row in rows) if summed else None
+            if not _same(total, leg[name]):
+                yield f"{told} {name} is {total}, not {leg[name]}"
+
+    def _journey_differences(
+        self, journey: Mapping[str, Any], legs: list[reference.Leg], rows: Sequence[Sequence[Row]]
+    ) -> Iterator[str]:
+        pairs = frozenset(
+            (at, at + 1)
+            for at, kind in enumerate(journey["links"])
+            if (kind == "relabelled" and _conserved(rows[at], rows[at + 1]))
+            or (kind == "consignment" and _tied(rows[at], rows[at + 1]))
+            or kind == "control"
+        )
+        world = self._world(legs, pairs)
+        steps = list(itertools.pairwise(range(len(legs))))
+        if not all(world.follows(one, other) for one, other in steps):
+            yield "a leg does not follow the one before it"
+        elif not reference.jointly_possible(world, range(len(legs))):
+            yield "no choice of days fits all legs"
+        sure = all(world.surely_follows(one, other) for one, other in steps)
+        if journey["certainty"] == "certain" and not sure:
+            yield "a link is not certain"
+        yield from self._basis_differences(journey, legs[-1])
+
+    def _basis_differences(self, journey: Mapping[str, Any], last: reference.Leg) -> Iterator[str]:
+        listed = self.finding["listed"]
+        if listed is None or journey["basis"] not in LIST_BASES:
+            return
+        entries = [listed["entry_id"], *(other["entry_id"] for other in listed["also"])]
+        known = [self.listings[entry] for entry in entries if entry in self.listings]
+        allowed = [outcomes(last.departs, last.arrives, listing) for listing in known]
+        if not any(bases and bases[0] == journey["basis"] for bases in allowed):
+            yield f"the entry's days do not make the end {journey['basis']}"
+
+    def _whole(self, legs: Sequence[reference.Leg]) -> Iterator[str]:
+        finding = self.finding
+        points = sum(round(factor["points"] * 10) for factor in finding["factors"])
+        if points != round(finding["score"] * 10):
+            yield f"the factors add up to {points / 10:.1f}"
+        if sum(finding["by_basis"].values()) != finding["chains"]:
+            yield "chains by basis do not add up"
+        if finding["chains"] < len(finding["journeys"]):
+            yield "fewer chains than journeys"
+        if not legs:
+            return
+        first, last = min(leg.departs[0] for leg in legs), max(leg.departs[1] for leg in legs)
+        told = (finding["first_departure"], finding["last_departure"])
+        if tuple(day_number(dt.date.fromisoformat(day)) for day in told) != (first, last):
+            yield "the first or the last departure is another day"
+
+    def _leg(self, leg: Mapping[str, Any], rows: Sequence[Row], kind: str) -> reference.Leg:
+        code = rows[0]["hs_code"] if rows else None
+        return reference.Leg(
+            consignor=self._party(leg["consignor"]),
+            receiver=self._party(leg["receiver"]),
+            klass=self._class(commodity_class(code)),
+            departs=self._days(rows, "departs"),
+            arrives=self._days(rows, "arrives"),
+            assumed=(self._assumed(rows, "departs"), self._assumed(rows, "arrives")),
+            short_code=any(transforms.is_short(row["hs_code"]) for row in rows),
+            consignment=kind == "consignment",
+        )
+
+    def _world(
+        self, legs: list[reference.Leg], pairs: frozenset[tuple[int, int]]
+    ) -> reference.World:
+        return reference.World(
+            legs=legs,
+            max_legs=self.settings["max_legs"],
+            min_wait=self.settings["min_wait"],
+            max_wait=self.settings["max_wait"],
+            becomes=frozenset(
+                (self._class(one), self._class(other)) for one, other in transforms.becomes()
+            ),
+            unknown=self._class(UNKNOWN),
+            advanced=self._class(ADVANCED_COMPUTING),
+            pairs=pairs,
+        )
+
+    def _party(self, party: Mapping[str, Any]) -> int:
+        key = (party["name"], party["country"])
+        return self._parties.setdefault(key, len(self._parties))
+
+    def _class(self, name: str) -> int:
+        if name not in self._classes:
+            self._classes.append(name)
+        return self._classes.index(name)
+
+    def _assumed(self, rows: Sequence[Row], end: str) -> bool:
+        name = "departure_first" if end == "departs" else "arrival_first"
+        return any(row[name] is None for row in rows)
+
+    def _days(self, rows: Sequence[Row], end: str) -> tuple[int, int]:
+        """First and last possible day, over all rows; usual transit times where there is none."""
+        spans = []
+        for row in rows:
+            shortest, longest = self.settings["transit_days"][row["mode"] or "unknown"]
+            gone, came = _span(row, "departure"), _span(row, "arrival")
+            if end == "departs":
+                assert gone or came  # noqa: S101 -- a row without both is quarantined
+                spans.append(gone or (came[0] - longest, came[1] - shortest))  # type: ignore[index]
+            else:
+                spans.append(came or (gone[0] + shortest, gone[1] + longest))  # type: ignore[index]
+        return min(span[0] for span in spans), max(span[1] for span in spans)
+
+    def _text(self, rows: Sequence[Row], end: str) -> str:
+        """The days as a finding writes them."""
+        texts = {row["departure_text" if end == "departs" else "arrival_text"] for row in rows}
+        if not self._assumed(rows, end) and len(texts) == 1:
+            return str(texts.pop())
+        first, last = (_date(day) for day in self._days(rows, end))
+        return f"{first}..{last}"
+
+
+def _date(day: int) -> dt.date:
+    return dt.date(1970, 1, 1) + dt.timedelta(days=day)
+
+
+def _span(row: Row, end: str) -> tuple[int, int] | None:
+    if row[f"{end}_first"] is None:
+        return None
+    return day_number(row[f"{end}_first"]), day_number(row[f"{end}_last"])
+
+
+def _total(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def _same(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=1e-9)
+
+
+def _conserved(before: Sequence[Row], after: Sequence[Row]) -> bool:
+    """Whether weight and pieces go on within 3 percent."""
+    for name in ("gross_weight_kg", "quantity"):
+        one, other = (_total(row[name] for row in rows) for rows in (before, after))
+        if not one or not other or abs(one - other) > 0.03 * max(one, other):
+            return False
+    return True
+
+
+def _tied(before: Sequence[Row], after: Sequence[Row]) -> bool:
+    """Whether two records share a bill, a house bill or a container, else the quantity."""
+    marks: list[dict[str, set[str]]] = []
+    for rows in (before, after):
+        boxes = {box.strip() for row in rows for box in (row["container_numbers"] or "").split(";")}
+        marks.append(
+            {
+                "bill": {row["bill_number"] or "" for row in rows} - {""},
+                "house bill": {row["house_bill_number"] or "" for row in rows} - {""},
+                "container": boxes - {""},
+            }
+        )
+    both = [kind for kind in marks[0] if marks[0][kind] and marks[1][kind]]
+    if any(not marks[0][kind].isdisjoint(marks[1][kind]) for kind in both):
+        return True
+    one, other = (_total(row["quantity"] for row in rows) for rows in (before, after))
+    units = {row["quantity_unit"] for row in (*before, *after)}
+    return not both and one == other is not None and len(units) == 1
+
+
+def _read_rows(case: Case, findings: Sequence[Mapping[str, Any]]) -> dict[Key, Row]:
+    keys = sorted(
+        {
+            (row["file"], row["row"])
+            for finding in findings
+            for row in finding["evidence"]
+            if row["kind"] == "shipment"
+        }
+    )
+    case.temporary(
+        "wanted_rows",
+        pa.table(
+            {
+                "path": pa.array([path for path, _ in keys], pa.string()),
+                "row": pa.array([row for _, row in keys], pa.int64()),
+            }
+        ),
+    )
+    found = case.arrow(_ROWS).to_pylist()
+    return {(row["path"], row["row"]): row for row in found}
+
+
+def _read_listings(case: Case, findings: Sequence[Mapping[str, Any]]) -> dict[str, Listing]:
+    wanted = {
+        entry["entry_id"]
+        for finding in findings
+        if finding["listed"]
+        for entry in (finding["listed"], *finding["listed"]["also"])
+    }
+    rows = case.rows(
+        "SELECT entry_id, day_number(start_first), day_number(start_last), day_number(end_first),"
+        " day_number(end_last) FROM entries WHERE list_contains(?::TEXT[], entry_id)",
+        [sorted(wanted)],
+    )
+    return {
+        entry: Listing(
+            start=None if first is None else (first, last),
+            end=None if gone_first is None else (gone_first, gone_last),
+        )
+        for entry, first, last, gone_first, gone_last in rows
+    }

@@ -26,14 +26,13 @@ from graphscan.casefile.stages import (
 )
 from graphscan.casefile.values import from_json, to_json
 from graphscan.casefile.watch import OnStage, Stage, Watch
-from graphscan.errors import CaseError, NotFoundError
+from graphscan.errors import NotFoundError
 from graphscan.findings.asked import search_limits
 from graphscan.findings.counts import run_counts, search_counts
 from graphscan.findings.document import build_document
 from graphscan.findings.frames import findings_frame, journeys_frame
 from graphscan.findings.scoring import points
 from graphscan.records import Record
-from graphscan.reports.diff import Comparison, compare
 from graphscan.reports.folder import hash_of, holds, written_whole
 from graphscan.reports.html import render_report
 from graphscan.reports.tables import write_tables
@@ -53,14 +52,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "OnStage",
-    "Report",
     "Run",
     "Stage",
+    "is_whole",
     "load",
     "load_case",
     "open_to_ask",
     "paths",
-    "report",
     "scan",
     "write_run",
 ]
@@ -217,72 +215,10 @@ def load(
         return load_case(opened, look, settings or Settings(), on_stage, add=True)
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """A report that was written.
-
-    Attributes:
-        path: The page.
-        comparison: What is new, changed and gone.
-        told_before: The same run was reported already; the page is the same.
-    """
-
-    path: Path
-    comparison: Comparison
-    told_before: bool
-
-
-def report(case: Case, folder: Path, since: str | None = None) -> Report:
-    """Write report.html of the latest run with what is new, changed and gone.
-
-    A run that was reported already gives the same page again, and counts as told before.
-
-    Args:
-        case: An open case.
-        folder: Where to.
-        since: Id of the run to compare with; None takes the run that was reported before.
-
-    Raises:
-        NotFoundError: There is no run.
-        CaseError: Files were loaded, or graphscan changed, after the latest run.
-    """
-    kept = runs.all_runs(case)
-    if not kept:
-        raise NotFoundError("no run in this case", cure="Run `graphscan scan FOLDER` first.")
-    latest = kept[0]
-    if not _is_of_the_case(case, latest):
-        raise CaseError(
-            "the case, or graphscan, has changed since its latest run",
-            where=str(case.path),
-            cure="Run `graphscan scan FOLDER` first.",
-        )
-    told = runs.reported(case)
-    told_before = since is None and bool(told) and told[0][0] == latest.run_id
-    if since is None and told:
-        since = told[0][1] if told_before else told[0][0]
-    document = runs.read_run(case, latest.run_id)
-    comparison = compare(runs.read_run(case, since) if since else None, document)
-    page = render_report(case, document, comparison=comparison)
-    with written_whole(folder) as staged:
-        (staged / "report.html").write_text(page, encoding="utf-8", newline="\n")
-    if not told_before:
-        runs.note_report(case, latest.run_id, since or "")
-    return Report(path=folder / "report.html", comparison=comparison, told_before=told_before)
-
-
-def _is_of_the_case(case: Case, run: runs.RunRecord) -> bool:
-    """Whether the case still holds what a run was made from."""
-    built = last_key(case, "network")
-    if built is None or not _is_whole(case):
-        return False
-    found = runs.find_run(case, stage_key("run", built.digest, run.manifest["settings"]).digest)
-    return found is not None and found[0] == run.run_id
-
-
 def open_to_ask(path: Path) -> Case:
     """A case opened for reading, whole: what an interrupted run left undone is done first."""
     case = open_case(path, read_only=True)
-    if _is_whole(case):
+    if is_whole(case):
         return case
     case.close()
     with open_case(path) as writing:
@@ -320,7 +256,7 @@ def _prepare(case: Case, settings: Settings, watch: Watch) -> StageKey:
     return built
 
 
-def _is_whole(case: Case) -> bool:
+def is_whole(case: Case) -> bool:
     """Whether parties and legs are those of the files that the case holds."""
     recognised, built = last_key(case, "resolve"), last_key(case, "network")
     if not recognised or not built:

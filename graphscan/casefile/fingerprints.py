@@ -1,4 +1,4 @@
-"""What the tables of a case held when a run was made: one number a table shows a change.
+"""What the tables of a case held when a run was made: one number a table shows a change."""
 
 from __future__ import annotations
 

@@ -103,6 +103,16 @@ class Case:
                 self._connection.unregister(name)
 
     @contextlib.contextmanager
+    def frugal(self, most: str = "500MB") -> Iterator[None]:
+        """Hold the database to little memory for a while; what needs more goes to the disk."""
+        before = self.value("SELECT current_setting('memory_limit')")
+        self.execute(f"SET memory_limit = '{most}'")
+        try:
+            yield
+        finally:
+            self.execute(f"SET memory_limit = '{before}'")
+
+    @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """All of the block, or nothing of it."""
         self.execute("BEGIN")

@@ -144,6 +144,16 @@ CREATE TABLE list_parts (         -- of lists in several files: what is joined t
   number TEXT NOT NULL, part TEXT NOT NULL,    -- alias, weak alias, address, comment, start, end, program
   value TEXT NOT NULL, country TEXT NOT NULL
 );
+CREATE TABLE list_snapshots (     -- a list as it once was, kept by what it holds
+  snapshot_id TEXT NOT NULL,      -- the first 12 hex digits of the hash over its files
+  feed TEXT NOT NULL,             -- snapshots of one feed follow each other
+  name TEXT NOT NULL, sha256 TEXT NOT NULL,
+  dated DATE NOT NULL,            -- the day that it is known since
+  rows BIGINT NOT NULL, entries BIGINT NOT NULL
+);
+CREATE TABLE list_members (snapshot_id TEXT NOT NULL, row BIGINT NOT NULL, content TEXT NOT NULL);
+CREATE TABLE list_contents (content TEXT NOT NULL, fields TEXT NOT NULL);  -- a row as JSON, kept once
+CREATE TABLE lists_aside (path TEXT NOT NULL);  -- lists of the folder that a run into the past leaves out
 CREATE VIEW entries AS            -- rows with equal ids are one entry; the first row speaks for it
   SELECT * FROM list_rows
   QUALIFY row_number() OVER (PARTITION BY entry_id ORDER BY file_id, row) = 1;

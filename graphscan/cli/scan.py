@@ -37,6 +37,11 @@ _DEFAULT = Settings()
     "--as-of", metavar="DATE", help="Last day of the data, YYYY-MM-DD. Default: its latest."
 )
 @click.option(
+    "--lists-as-of",
+    metavar="DATE",
+    help="Use the lists as they were on DATE (`graphscan lists add`) instead of those given.",
+)
+@click.option(
     "--max-legs", type=int, help=f"Longest chain, in legs.  [default: {_DEFAULT.max_legs}]"
 )
 @click.option(
@@ -62,6 +67,7 @@ def command(
     out: Path,
     case: Path | None,
     as_of: str | None,
+    lists_as_of: str | None,
     max_legs: int | None,
     max_wait: int | None,
     top: int | None,
@@ -76,7 +82,13 @@ def command(
     What is found are indicators for review, not conclusions.
     """
     settings = read_settings(
-        config, as_of=as_of, max_legs=max_legs, max_wait=max_wait, top=top, journeys=journeys
+        config,
+        as_of=as_of,
+        lists_as_of=lists_as_of,
+        max_legs=max_legs,
+        max_wait=max_wait,
+        top=top,
+        journeys=journeys,
     )
     with stages(output) as on_stage:
         run = pipeline.scan(

@@ -148,10 +148,10 @@ def tidy(text: object) -> str:
     >>> tidy(" Acme\r\n  Ltd\x00"), tidy(None), tidy(12345678)
     ('Acme Ltd', '', '12345678')
     """
-    if isinstance(text, int) and not isinstance(text, bool):
-        return str(text)
     if not isinstance(text, str):
-        return ""
+        return str(text) if isinstance(text, int) and not isinstance(text, bool) else ""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     if not text.isprintable():
         text = "".join(" " if not char.isprintable() and char.isascii() else char for char in text)
         text = text.encode("utf-8", "replace").decode("utf-8")

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from graphscan.casefile import Case
 from graphscan.casefile.manifest import code_version
+from graphscan.casefile.snapshots import PREFIX
 from graphscan.sources import ams
 from graphscan.sources.inputs import Input, find_inputs, find_mappings
 from graphscan.sources.lists.join import FAMILIES, complete_lists
@@ -114,10 +115,12 @@ def load_inputs(
     found, ignored = _beside(look, before.keys()) if add else (look.found, look.ignored)
     given = {(each.path, each.sha256) for each in found}
     paths = {path for path, _ in given}
-    others = {key for key in before if add and key[0] not in paths}
+    others = {key for key in before if add and key[0] not in paths | _snapshots(before)}
     reader = f"{code_version()}{look.library.digest}"
     same_version = case.value("SELECT version FROM read_by") == reader
     kept = others | (given & before.keys() if same_version else set())
+    aside = {path for (path,) in case.rows("SELECT path FROM lists_aside")}
+    kept -= {key for key in kept if key[0] in aside}
     plans = [plan(each, look.library) for each in found if (each.path, each.sha256) not in kept]
     again = _companions(plans, {path for path, _ in before} - {path for path, _ in kept}, before)
     kept -= {key for key in kept if key[0] in again}
@@ -125,7 +128,7 @@ def load_inputs(
     order = sorted(paths | {path for path, _ in others})
     numbers = {path: number for number, path in enumerate(order, start=1)}
     progress = Progress(plans, on_progress)
-    with case.transaction():
+    with case.frugal(), case.transaction():
         forget(case, [number for key, (number, _) in sorted(before.items()) if key not in kept])
         _renumber(case, {before[key][0]: numbers[key[0]] for key in sorted(kept)})
         reports = {key[0]: before[key][1] for key in kept}
@@ -138,14 +141,20 @@ def load_inputs(
             name_parties(case)
         files = tuple(reports[path] for path in order)
         _write_files(case, files)
+        case.execute("DELETE FROM lists_aside")
         if same_version or not others:  # else a scan of the folder reads them all anew
             case.replace("read_by", pa.table({"version": [reader]}))
     return LoadReport(
         files=files,
         ignored=ignored,
         unchanged=tuple(sorted(path for path, _ in kept - others)),
-        removed=tuple(sorted({path for path, _ in before} - numbers.keys())),
+        removed=tuple(sorted({path for path, _ in before} - numbers.keys() - _snapshots(before))),
     )
+
+
+def _snapshots(before: Iterable[tuple[str, str]]) -> set[str]:
+    """Paths of lists that come from a snapshot, not from a file."""
+    return {path for path, _ in before if path.startswith(PREFIX)}
 
 
 def _companions(

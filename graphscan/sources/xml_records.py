@@ -8,7 +8,7 @@ document announces is that in which `graphscan.sources.text` read it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from xml.parsers import expat
 
 from graphscan.sources.problems import UnreadableFileError
@@ -22,6 +22,9 @@ RECORD_LIMIT = 1 << 24
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 
 
+_NONE: Sequence[Node] = ()
+
+
 class Node:
     """An element: its name without prefix, its attributes, its text and what it holds."""
 
@@ -31,7 +34,7 @@ class Node:
         """An element as it begins."""
         self.tag = tag
         self.attributes = attributes
-        self.children: list[Node] = []
+        self.children: Sequence[Node] = _NONE
         self.text = ""
 
     def find(self, path: str) -> Node | None:
@@ -128,7 +131,11 @@ class _Reader:
             return
         node = Node(tag, attributes)
         if self._open:
-            self._open[-1].children.append(node)
+            above = self._open[-1]
+            if isinstance(above.children, list):
+                above.children.append(node)
+            else:
+                above.children = [node]
         else:
             self._parser.CharacterDataHandler = self._text
             self._length = 0

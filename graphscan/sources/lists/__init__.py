@@ -35,6 +35,12 @@ _HEADERS = (
         others.uflpa,
         others.UFLPA_COLUMNS,
     ),
+    (
+        frozenset({"entry_id", "list", "source", "aliases", "weak_aliases"}),
+        "exported entries",
+        others.exported,
+        others.EXPORTED_COLUMNS,
+    ),
     (frozenset({"name", "list"}), "own list", others.own, others.OWN_COLUMNS),
 )
 

@@ -37,10 +37,12 @@ class ListEntry:
         code: The list's code, `EL`.
         source: The list as its publisher names it; '' takes the known name of the code.
         number: What the publisher calls the entry.
+        entry_id: Its id where it is known already; '' makes it by the rule.
     """
 
     code: str
     name: str
+    entry_id: str = ""
     source: str = ""
     source_id: str = ""
     number: str = ""
@@ -187,7 +189,7 @@ def part_table(rows: list[tuple[int, ListPart]]) -> pa.Table:
 
 def id_of(entry: ListEntry) -> str:
     """The id of an entry, by the rule of CONTRACT section 2."""
-    return csl.entry_id(
+    return entry.entry_id or csl.entry_id(
         entry.code, entry.source_name, entry.number, entry.name, entry.countries, entry.citation
     )
 

@@ -37,6 +37,11 @@ OWN_COLUMNS = (
     *("name", "list", "aliases", "country", "address", "identifier", "program", "start_date"),
     *("end_date", "reason"),
 )
+EXPORTED_COLUMNS = (
+    *("entry_id", "list", "source", "source_id", "entity_number", "type", "name", "aliases"),
+    *("weak_aliases", "addresses", "countries", "programs", "citation", "start_date", "end_date"),
+    *("license_requirement", "license_policy", "remarks"),
+)
 _KINDS = {"Person": "Individual", "Vessel": "Vessel", "Airplane": "Aircraft"}
 _US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _ALIASES = re.compile(
@@ -176,6 +181,42 @@ def own(cells: Cells) -> list[ListEntry | ListPart]:
             remarks=tidy(cells.get("reason")),
         )
     ]
+
+
+def exported(cells: Cells) -> list[ListEntry | ListPart]:
+    """A row of `graphscan export entries`: what it says is taken as it stands."""
+    told = {name: _plain(text) for name, text in cells.items()}
+    return [
+        ListEntry(
+            code=told["list"],
+            entry_id=told["entry_id"],
+            source=told["source"],
+            source_id=told["source_id"],
+            number=told["entity_number"],
+            kind=told["type"],
+            name=told["name"],
+            alt_names=_values(told["aliases"]),
+            weak_names=_values(told["weak_aliases"]),
+            addresses=_values(told["addresses"]),
+            countries=_values(told["countries"]),
+            programs=_values(told["programs"]),
+            citation=told["citation"],
+            start=day(told["start_date"]),
+            end=day(told["end_date"]),
+            license_requirement=told["license_requirement"],
+            license_policy=told["license_policy"],
+            remarks=told["remarks"],
+        )
+    ]
+
+
+def _plain(text: str) -> str:
+    """A cell without the mark that keeps it from being a formula."""
+    return text[1:] if text.startswith("'") and text[1:2] in {"=", "+", "-", "@", "'"} else text
+
+
+def _values(text: str) -> list[str]:
+    return next(csv.reader([text], delimiter=";"), []) if text else []
 
 
 def several(text: str) -> list[str]:

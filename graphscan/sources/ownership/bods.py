@@ -307,6 +307,11 @@ def _type_of(told: Any) -> Any:
 
 
 def _fold(text: Any) -> str:
+    return _folded(text) if isinstance(text, str) else ""
+
+
+@functools.lru_cache(maxsize=1024)
+def _folded(text: str) -> str:
     return tidy(text).replace("-", "").replace(" ", "").lower()
 
 

@@ -227,17 +227,21 @@ def _flatten(node: Node, above: str, cells: Cells) -> None:
         if tag in _COLLECTIONS:
             _flatten(child, above, cells)
             continue
-        name = tag.lower()
         if tag in _NUMBERED:
             counts[tag] = counts.get(tag, 0) + 1
             prefix = "exception." if tag.startswith("Exception") else above
             path = f"{prefix}{_NUMBERED[tag]}.{counts[tag]}"
         else:
-            path = _RENAMED.get(tag) or f"{above}{name}"
+            path = _RENAMED.get(tag) or _path(above, tag)
         if child.children:
             _flatten(child, f"{path}.", cells)
         elif path not in cells:
             cells[path] = child.text.strip()
+
+
+@functools.lru_cache(maxsize=4096)
+def _path(above: str, tag: str) -> str:
+    return f"{above}{tag.lower()}"
 
 
 def _lei(cells: Cells, name: str) -> str:

@@ -42,11 +42,11 @@ def name_parties(case: Case) -> None:
     """Give every interest of a register the names that the register's parties have."""
     if not case.value("SELECT count(*) FROM ownership WHERE register IS NOT NULL"):
         return
-    case.execute(_NAMES)
-    for side in ("owner", "owned"):
-        kind = ", owner_kind = coalesce(named.kind, 'unknown')" if side == "owner" else ""
-        case.execute(_NAME.format(side=side, kind=kind))
-        case.execute(_NUMBER.format(side=side))
+    for statement in (_ID, _NAMES, _NAMED):
+        case.execute(statement)
+    case.execute("DELETE FROM ownership WHERE register IS NOT NULL")
+    case.execute("INSERT INTO ownership BY NAME SELECT * FROM named_interests")
+    case.execute("DROP TABLE named_interests")
     case.execute("DELETE FROM warnings WHERE reason = ?", [UNNAMED])
     case.execute(_WARN, [UNNAMED])
     case.execute("DROP TABLE register_names")
@@ -182,29 +182,42 @@ _WITHDRAW = """
 _NAMES = """
     CREATE OR REPLACE TEMP TABLE register_names AS
     WITH known AS (
-      SELECT register, ref, name, country, identifier, kind, file_id, row, 0 AS older
+      SELECT register, ref AS known_as, ref, name, country, identifier, kind, file_id, row,
+        0 AS older
       FROM given_parties WHERE ref IS NOT NULL
       UNION ALL
-      SELECT f.register, f.other, p.name, p.country, p.identifier, p.kind, p.file_id, p.row, 1
+      SELECT f.register, f.other, p.ref, p.name, p.country, p.identifier, p.kind, p.file_id,
+        p.row, 1
       FROM register_facts f JOIN given_parties p USING (register, ref) WHERE f.what = 'referent'
     )
-    SELECT register, ref, name, country, identifier, kind FROM known
-    QUALIFY row_number() OVER (PARTITION BY register, ref ORDER BY older, file_id, row DESC) = 1
+    SELECT register, known_as, ref, name, country, identifier, kind FROM known
+    QUALIFY row_number() OVER (
+      PARTITION BY register, known_as ORDER BY older, file_id, row DESC) = 1
 """
 
-_NAME = """
-    UPDATE ownership SET {side}_name = named.name, {side}_country = named.country,
-      {side}_id = coalesce(named.identifier, ownership.register || ':' || named.ref) {kind}
-    FROM register_names AS named
-    WHERE ownership.register = named.register AND ownership.{side}_ref = named.ref
+_NAMED = """
+    CREATE OR REPLACE TEMP TABLE named_interests AS
+    SELECT o.* REPLACE (
+      CASE WHEN owner_ref IS NULL THEN owner_name
+        ELSE coalesce(a.name, owner_ref) END AS owner_name,
+      CASE WHEN owner_ref IS NULL THEN owner_country ELSE a.country END AS owner_country,
+      CASE WHEN owner_ref IS NULL THEN owner_id ELSE coalesce(a.identifier,
+        register_id(o.register, coalesce(a.ref, owner_ref))) END AS owner_id,
+      CASE WHEN a.ref IS NULL THEN owner_kind ELSE coalesce(a.kind, 'unknown') END AS owner_kind,
+      CASE WHEN owned_ref IS NULL THEN owned_name
+        ELSE coalesce(b.name, owned_ref) END AS owned_name,
+      CASE WHEN owned_ref IS NULL THEN owned_country ELSE b.country END AS owned_country,
+      CASE WHEN owned_ref IS NULL THEN owned_id ELSE coalesce(b.identifier,
+        register_id(o.register, coalesce(b.ref, owned_ref))) END AS owned_id)
+    FROM ownership o
+    LEFT JOIN register_names a ON a.register = o.register AND a.known_as = owner_ref
+    LEFT JOIN register_names b ON b.register = o.register AND b.known_as = owned_ref
+    WHERE o.register IS NOT NULL
 """
 
-_NUMBER = """
-    UPDATE ownership SET {side}_name = {side}_ref, {side}_country = NULL,
-      {side}_id = CASE register WHEN 'GLEIF' THEN {side}_ref
-        WHEN 'Companies House' THEN {side}_ref ELSE register || ':' || {side}_ref END
-    WHERE {side}_ref IS NOT NULL AND (register, {side}_ref) NOT IN (
-      SELECT (register, ref) FROM register_names)
+_ID = """
+    CREATE OR REPLACE TEMP MACRO register_id(register, ref) AS
+      CASE WHEN register IN ('GLEIF', 'Companies House') THEN ref ELSE register || ':' || ref END
 """
 
 _WARN = """
@@ -214,6 +227,7 @@ _WARN = """
     FROM (
       SELECT file_id, register, unnest([owner_ref, owned_ref]) AS ref FROM ownership
       WHERE register IS NOT NULL)
-    WHERE ref IS NOT NULL AND (register, ref) NOT IN (SELECT (register, ref) FROM register_names)
+    WHERE ref IS NOT NULL AND (register, ref) NOT IN (
+      SELECT (register, known_as) FROM register_names)
     GROUP BY file_id
 """

@@ -39,6 +39,11 @@ _STATES = frozenset({"GEORGIA", "LEBANON", "PERU", "CUBA"})
 _SHORT = frozenset({"USA", "UAE", "PRC"})
 """Three letters that stand for a country at the end of an address; `AND` is no Andorra there."""
 
+SEVERAL_CODES = Doubt(reason="several HS codes: read as what they share")
+
+_BETWEEN_CODES = re.compile(r"[;,|\n]")
+_CODE_FIRST = re.compile(r"^((?:HS\s*)?\d[\d. ]*\d)\b.*$", re.DOTALL | re.IGNORECASE)
+
 _UNKNOWN_COUNTRY_CODES = frozenset({"XX", "ZZ"})
 """Codes that ISO 3166 leaves to users and customs data write for "not known"."""
 
@@ -175,10 +180,28 @@ def hs_code(text: str) -> tuple[str | None, Problem]:
     >>> hs_code("GPU")
     (None, Doubt(reason='no HS code'))
     """
+    parts = [part for part in _BETWEEN_CODES.split(text) if part.strip()]
+    if len(parts) > 1:
+        return _shared_code(parts)
     digits = hs.normalize(text)
     if digits is None or len(digits) > 12:
         return None, Doubt(reason="no HS code")
     return digits, None if hs.is_valid(digits) else Doubt(reason="unknown HS code")
+
+
+def _shared_code(parts: list[str]) -> tuple[str | None, Problem]:
+    """What several codes of one cell have in common: their heading, or a longer code, or nothing.
+
+    A shorter code links to more classes, so nothing is lost in the search. Words behind a code are
+    passed over, as vendors write `8473.30 Parts; 8542.31 Circuits`.
+    """
+    found = [code for part in parts if (code := hs.normalize(_CODE_FIRST.sub(r"\1", part.strip())))]
+    if not found:
+        return None, Doubt(reason="no HS code")
+    length = next((size for size in (6, 4) if len({code[:size] for code in found}) == 1), 0)
+    if len(set(found)) == 1:
+        return found[0], None if hs.is_valid(found[0]) else Doubt(reason="unknown HS code")
+    return found[0][:length] or None, SEVERAL_CODES
 
 
 def eccn_code(text: str) -> tuple[str | None, Problem]:

@@ -121,7 +121,8 @@ def _date(text: str, rule: Rule) -> str:
             instant = f"timezone({_text(rule.zone)}, timezone('UTC', {instant}))"
         day = "%Y-%m-%d" if "%d" in each or "%j" in each else "%Y-%m"
         made = day if set("mbBdj") & set(each.replace("%", "")) else "%Y"
-        tried.append(f"strftime({instant}, {_text(made)})")
+        sane = f"if({instant} >= TIMESTAMP '1000-01-01', {instant}, NULL)"  # %Y takes 24 for 24 AD
+        tried.append(f"strftime({sane}, {_text(made)})")
     return f"coalesce({', '.join([*tried, text])})"
 
 

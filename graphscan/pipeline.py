@@ -309,7 +309,7 @@ def _find(case: Case, settings: Settings, watch: Watch) -> tuple[dict[str, Any],
     with watch.stage("weigh findings") as told:
         as_of = settings.as_of or network.latest_day(case)
         manifest = build_manifest(case, settings, as_of, run_counts(case, legs, result))
-        document = build_document(case, legs, result, settings, manifest)
+        document = build_document(case, legs, result, settings, manifest, typologies=True)
         runs.save_run(case, key.digest, document, to_json(result))
         note_fingerprints(case, document["run"]["id"])
         told.note = f"{len(document['findings']):,} findings"

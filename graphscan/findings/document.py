@@ -10,6 +10,7 @@ from graphscan.findings import scoring
 from graphscan.findings.finding import write_finding
 from graphscan.findings.material import read_material
 from graphscan.findings.scoring import JourneyPoints
+from graphscan.findings.typologies.supplier_of_listed import suppliers_of_listed
 from graphscan.network.legs import Legs
 from graphscan.search.results import SearchResult
 from graphscan.settings import Settings
@@ -17,13 +18,15 @@ from graphscan.settings import Settings
 SCHEMA = 1
 
 
-def build_document(
+def build_document(  # noqa: PLR0913 -- what a run is made of
     case: Case,
     legs: Legs,
     result: SearchResult,
     settings: Settings,
     manifest: Mapping[str, Any],
     scores: JourneyPoints | None = None,
+    *,
+    typologies: bool = False,
 ) -> dict[str, Any]:
     """Findings of a search, best first, each with its source rows.
 
@@ -34,6 +37,7 @@ def build_document(
         settings: The run's; `top` findings are kept, ties by id.
         manifest: What the run was made from; stands in the document as it is.
         scores: The points that the search went by, where they are at hand.
+        typologies: Findings of other kinds than `route` too.
 
     Returns:
         Plain JSON values in a fixed order: equal inputs give equal documents.
@@ -41,6 +45,8 @@ def build_document(
     scores = scores or scoring.points(case, legs, settings)
     material = read_material(case, result.routes)
     findings = [write_finding(scores, material, route) for route in result.routes]
+    if typologies:
+        findings += suppliers_of_listed(case, scores, settings, findings)
     findings.sort(key=lambda finding: (-finding["score"], finding["id"]))
     kept = findings[: settings.top] if settings.top else findings
     return {"schema": SCHEMA, "run": dict(manifest), "findings": kept}

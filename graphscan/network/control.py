@@ -31,6 +31,7 @@ from graphscan.network.stakes import (
     Picture,
     Statements,
     read_picture,
+    within_reach,
 )
 from graphscan.settings import Settings
 
@@ -120,11 +121,13 @@ class Verdict:
 def read_control(case: Case, settings: Settings) -> Control:
     """Control over all time; reads `ownership` and the temporary table `targets`."""
     statements = read_statements(case)
-    picture = read_picture(statements)
     threshold = round(settings.captured_at * PERCENT)
+    seeds = {rule.id: _seeds(case, rule) for rule in rules.all_rules()}
+    listed = np.concatenate([possible.party for _, possible in seeds.values()])
+    picture = read_picture(within_reach(statements, listed))
     found = []
     for rule in rules.all_rules():
-        sure, possible = _seeds(case, rule)
+        sure, possible = seeds[rule.id]
         lines = timelines(picture, sure, possible, threshold)
         found.append(
             RuleControl(rule=rule, listed_sure=sure, listed_possible=possible, timelines=lines)

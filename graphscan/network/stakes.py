@@ -168,6 +168,26 @@ def read_picture(given: Statements) -> Picture:
     )
 
 
+def within_reach(given: Statements, seeds: Ints) -> Statements:
+    """The statements of stakes in parties that lie below a seed: no other decides anything.
+
+    All owners of such a party stay, for what others hold leaves less room.
+    """
+    by_owner = np.argsort(given.owner, kind="stable")
+    owners, owned = given.owner[by_owner], given.owned[by_owner]
+    size = int(max(given.owner.max(initial=-1), given.owned.max(initial=-1))) + 1
+    reached = np.zeros(size, dtype=np.bool_)
+    frontier = np.unique(seeds[seeds < size])
+    while len(frontier):
+        low = np.searchsorted(owners, frontier)
+        count = np.searchsorted(owners, frontier, side="right") - low
+        at = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count - low, count)
+        below = np.unique(owned[at])
+        frontier = below[~reached[below]]
+        reached[frontier] = True
+    return given.take(reached[given.owned])
+
+
 _Row = tuple[int, int, bool, int, int, int, bool]
 """owner, owned, indirect, first, last, share, open."""
 

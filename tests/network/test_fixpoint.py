@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from graphscan.network.fixpoint import Timelines, timelines
 from graphscan.network.spans import Spans, make_spans
-from graphscan.network.stakes import FIRST_DAY, LAST_DAY, PERCENT, read_picture
+from graphscan.network.stakes import FIRST_DAY, LAST_DAY, PERCENT, read_picture, within_reach
 from tests.network.ownership import ALWAYS, Said, columns, exactly, shifted, verdicts
 
 X, Y, A, B, C, D = range(6)
@@ -25,7 +25,8 @@ def lines(
     threshold: float = 50,
 ) -> Timelines:
     spans = make_spans(listed)
-    return timelines(read_picture(columns(said)), spans, spans, round(threshold * PERCENT))
+    within = within_reach(columns(said), spans.party)
+    return timelines(read_picture(within), spans, spans, round(threshold * PERCENT))
 
 
 def always(said: Sequence[Said], listed: Collection[int] = (X, Y)) -> tuple[set[int], set[int]]:

@@ -33,6 +33,7 @@ COMMANDS = {
     "export": ("graphscan.cli.export", "Print interests or list entries as canonical CSV."),
     "verify": ("graphscan.cli.verify", "Derive the findings of a run again from their rows."),
     "verify": ("graphscan.cli.verify", "Derive the findings of a run again from their rows."),
+    "dossier": ("graphscan.cli.dossier", "Print all that a case holds of one party."),
     "neo4j": ("graphscan.cli.neo4j", "Put a case on a Neo4j server."),
     "query": ("graphscan.cli.query", "Run a query of queries/ on a Neo4j server."),
 }

@@ -1,0 +1,270 @@
+"""One table: how many chains reach a listed party, counted by graphscan and by what else one has.
+
+Same legs, same question, equal answers checked. Each engine runs in a process of its own, so that
+memory is its own; building its index or graph is timed apart. Sizes come from
+GRAPHSCAN_BENCH_LEGS (default 10000,100000), lengths from GRAPHSCAN_BENCH_CHAINS (default 2,4,8); an
+engine that needs more than GRAPHSCAN_BENCH_SECONDS (default 60) is not asked for more.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from graphscan.network.legs import Legs
+from graphscan.search.chains import Onward, Question, count_chains
+from graphscan.search.pruning import prune_in_steps
+from tests.benchmarks.generate import companies, relations
+
+Array = npt.NDArray[Any]
+SIZES = [int(size) for size in os.environ.get("GRAPHSCAN_BENCH_LEGS", "10000,100000").split(",")]
+LENGTHS = [int(legs) for legs in os.environ.get("GRAPHSCAN_BENCH_CHAINS", "2,4,8").split(",")]
+SECONDS = float(os.environ.get("GRAPHSCAN_BENCH_SECONDS", "60"))
+MAX_WAIT = 180
+Timed = tuple[int, float, float]
+"""(chains, seconds to build, seconds to answer)."""
+
+
+def legs_of(size: int) -> dict[str, Array]:
+    """Exact days, stable relations, hubs; 8 percent of firms in the U.S., 1 percent listed."""
+    rng = np.random.default_rng(7)
+    world = companies(max(500, size // 10), rng)
+    supplier, customer, heading = relations(world, rng)
+    weight = np.cumsum(rng.pareto(1.1, len(supplier)) + 0.2)
+    drawn = np.searchsorted(weight, rng.random(size) * weight[-1])
+    departs = rng.integers(19000, 20096, size)
+    consignor, receiver = supplier[drawn], customer[drawn]
+    country, listed = world["country"], world["listed"]
+    return {
+        "consignor": consignor.astype(np.int32),
+        "receiver": receiver.astype(np.int32),
+        "klass": heading[drawn].astype(np.int32),
+        "departs": departs.astype(np.int32),
+        "arrives": (departs + rng.integers(1, 40, size)).astype(np.int32),
+        "starts": (country[consignor] == 0) & (country[receiver] != 0),
+        "ends": listed[receiver],
+    }
+
+
+def by_graphscan(data: dict[str, Array], max_legs: int) -> Timed:
+    size, began = len(data["consignor"]), time.perf_counter()
+    no = np.zeros(size, dtype=np.bool_)
+    legs = Legs(
+        consignor=data["consignor"],
+        receiver=data["receiver"],
+        klass=data["klass"],
+        departs_first=data["departs"],
+        departs_last=data["departs"],
+        arrives_first=data["arrives"],
+        arrives_last=data["arrives"],
+        departs_assumed=no,
+        arrives_assumed=no,
+        leaves_us=data["starts"],
+        basis=np.where(data["ends"], 0, -1).astype(np.int8),
+        final=data["ends"],
+        end_certain=~no,
+        classes=tuple(f"{number:04d}" for number in range(int(data["klass"].max()) + 1)),
+        short_code=no,
+        consignment=no,
+    )
+    question = Question(
+        legs=legs,
+        starts=data["starts"],
+        ends=data["ends"],
+        final=data["ends"],
+        max_legs=max_legs,
+        min_wait=0,
+        max_wait=MAX_WAIT,
+    )
+    onward = Onward(question.take(prune_in_steps(question).kept))
+    built = time.perf_counter()
+    chains = sum(count_chains(onward))
+    return chains, built - began, time.perf_counter() - built
+
+
+_ONE_LEG_MORE = """
+CREATE OR REPLACE TABLE ways AS SELECT a.*, s.n FROM legs a JOIN (
+  SELECT a.id, sum(b.n)::HUGEINT AS n FROM legs a JOIN ways b
+    ON b.consignor = a.receiver AND b.klass = a.klass
+   AND b.departs >= a.arrives AND b.departs <= a.arrives + ?
+  WHERE NOT a.ends GROUP BY a.id) s USING (id)
+"""
+
+
+def by_duckdb(data: dict[str, Array], max_legs: int) -> Timed:
+    """A join and a sum for each further leg, backwards from the ends."""
+    import duckdb
+    import pyarrow as pa
+
+    began = time.perf_counter()
+    connection = duckdb.connect()
+    connection.execute("SET threads = 1")  # as all others
+    table = pa.table({"id": np.arange(len(data["starts"])), **data})
+    connection.register("given", table)
+    connection.execute("CREATE TABLE legs AS SELECT * FROM given")
+    connection.execute("CREATE TABLE ways AS SELECT *, 1::HUGEINT AS n FROM legs WHERE ends")
+    built = time.perf_counter()
+    total = 0
+    for _ in range(max_legs):
+        row = connection.execute("SELECT coalesce(sum(n), 0) FROM ways WHERE starts").fetchone()
+        total += int(row[0]) if row else 0
+        connection.execute(_ONE_LEG_MORE, [MAX_WAIT])
+    return total, built - began, time.perf_counter() - built
+
+
+Incoming = Callable[[int], list[int]]
+
+
+def _backwards(data: dict[str, Array], max_legs: int, incoming: Incoming) -> int:
+    """Ways on by the legs that a library's graph says come in to a party."""
+    consignor, klass = data["consignor"].tolist(), data["klass"].tolist()
+    departs, arrives = data["departs"].tolist(), data["arrives"].tolist()
+    starts, ends = data["starts"].tolist(), data["ends"].tolist()
+    ways = dict.fromkeys(np.flatnonzero(data["ends"]).tolist(), 1)
+    total = 0
+    for _ in range(max_legs):
+        total += sum(n for leg, n in ways.items() if starts[leg])
+        fresh: dict[int, int] = defaultdict(int)
+        for leg, n in ways.items():
+            low, high, kind = departs[leg] - MAX_WAIT, departs[leg], klass[leg]
+            for before in incoming(consignor[leg]):
+                if klass[before] == kind and low <= arrives[before] <= high and not ends[before]:
+                    fresh[before] += n
+        ways = fresh
+    return total
+
+
+def by_networkx(data: dict[str, Array], max_legs: int) -> Timed:
+    import networkx as nx
+
+    began = time.perf_counter()
+    graph = nx.MultiDiGraph()
+    pairs = zip(data["consignor"].tolist(), data["receiver"].tolist(), strict=True)
+    graph.add_edges_from((one, other, leg, {}) for leg, (one, other) in enumerate(pairs))
+    built = time.perf_counter()
+    found = _backwards(
+        data,
+        max_legs,
+        lambda party: [leg for _, _, leg in graph.in_edges(party, keys=True)],
+    )
+    return found, built - began, time.perf_counter() - built
+
+
+def by_rustworkx(data: dict[str, Array], max_legs: int) -> Timed:
+    import rustworkx as rx
+
+    began = time.perf_counter()
+    graph: Any = rx.PyDiGraph(multigraph=True)
+    size = int(max(data["consignor"].max(), data["receiver"].max())) + 1
+    graph.add_nodes_from([None] * size)
+    pairs = zip(data["consignor"].tolist(), data["receiver"].tolist(), strict=True)
+    graph.add_edges_from([(one, other, leg) for leg, (one, other) in enumerate(pairs)])
+    built = time.perf_counter()
+    found = _backwards(data, max_legs, lambda party: [leg for _, _, leg in graph.in_edges(party)])
+    return found, built - began, time.perf_counter() - built
+
+
+def by_igraph(data: dict[str, Array], max_legs: int) -> Timed:
+    import igraph  # type: ignore[import-untyped]
+
+    began = time.perf_counter()
+    graph: Any = igraph.Graph(
+        n=int(max(data["consignor"].max(), data["receiver"].max())) + 1,
+        edges=np.column_stack([data["consignor"], data["receiver"]]),
+        directed=True,
+    )
+    built = time.perf_counter()
+    found = _backwards(data, max_legs, lambda party: list(graph.incident(party, mode="in")))
+    return found, built - began, time.perf_counter() - built
+
+
+def by_one_pass(data: dict[str, Array], max_legs: int) -> Timed:
+    """The floor: every column read once, and nothing found."""
+    began = time.perf_counter()
+    for column in data.values():
+        column.sum()
+    return -1, 0.0, time.perf_counter() - began
+
+
+ENGINES = {
+    "graphscan": by_graphscan,
+    "DuckDB joins": by_duckdb,
+    "networkx": by_networkx,
+    "rustworkx": by_rustworkx,
+    "igraph": by_igraph,
+    "one pass": by_one_pass,
+}
+NEEDS = {"rustworkx": "rustworkx", "igraph": "igraph"}
+"""Engines of the benchmark only, left out where they are not installed: graphscan needs neither."""
+
+
+def main() -> None:
+    """Run one engine: name, legs, longest chain."""
+    import resource
+
+    name, size, max_legs = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    data = legs_of(size)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    found, building, answering = ENGINES[name](data, max_legs)
+    peak = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    print(json.dumps([found, building, answering, peak]))
+
+
+def ask(name: str, size: int, max_legs: int) -> list[Any] | None:
+    """What one engine says in time; None where it does not."""
+    here = Path(__file__).resolve().parents[2]
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.benchmarks.test_engines", name, str(size), str(max_legs)],
+            capture_output=True, text=True, check=True, timeout=SECONDS, cwd=here,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return None
+    found: list[Any] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.benchmark
+def test_engines_give_equal_answers() -> None:
+    print(
+        f"\n{'legs':>9} {'chain':>5}  {'engine':<13} {'build':>8} {'answer':>8} {'x':>7} {'MiB':>6}"
+    )
+    late: set[str] = set()
+    for size in SIZES:
+        for max_legs in LENGTHS:
+            ours = ask("graphscan", size, max_legs)
+            assert ours is not None
+            for name in ENGINES:
+                if name in NEEDS and importlib.util.find_spec(NEEDS[name]) is None:
+                    continue
+                told = ours if name == "graphscan" else None
+                if told is None and name not in late:
+                    told = ask(name, size, max_legs)
+                if told is None:
+                    late.add(name)
+                    print(f"{size:>9,} {max_legs:>5}  {name:<13} {'over':>8} {SECONDS:>6.0f} s")
+                    continue
+                chains, building, answering, peak = told
+                assert chains in {ours[0], -1}, (name, chains, ours[0])
+                ratio = (building + answering) / (ours[1] + ours[2])
+                print(
+                    f"{size:>9,} {max_legs:>5}  {name:<13} {building:>7.3f}s {answering:>7.3f}s "
+                    f"{ratio:>6.1f}x {peak:>6.0f}"
+                )
+            print(f"{size:>9,} {max_legs:>5}  {ours[0]:,} chains")
+
+
+if __name__ == "__main__":
+    main()

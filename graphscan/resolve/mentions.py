@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from graphscan.codes import countries
 from graphscan.resolve.logistics import is_bank
 from graphscan.resolve.names import parse_name
+from graphscan.resolve.party_fields import split_field
 
 _SAME_AS = re.compile(
     r"(?:the )?same(?: party)?(?: as)?(?: the)?(?: (.*))?|as (?:the )?(.*)|ditto|do|idem"
@@ -36,11 +37,13 @@ class Mention(NamedTuple):
         name: The name of the party as written; '' where the field names none.
         same_as: The role whose party is meant ("SAME AS CONSIGNEE"), `above`, or ''.
         silent: The field is as good as empty: an identifier beside it may still tell who it is.
+        also: Other names that the field says the party bears (DBA, formerly).
     """
 
     name: str
     same_as: str = ""
     silent: bool = False
+    also: tuple[str, ...] = ()
 
 
 def read_mention(text: str) -> Mention:
@@ -53,6 +56,8 @@ def read_mention(text: str) -> Mention:
     ['', '', '', '']
     >>> read_mention("TO THE ORDER OF MIREL TRADING FZE").name
     'MIREL TRADING FZE'
+    >>> read_mention("DHL ON BEHALF OF MIREL TRADING FZE").name
+    'MIREL TRADING FZE'
     >>> read_mention("SAME AS CONSIGNEE").same_as
     'consignee'
     """
@@ -64,7 +69,10 @@ def read_mention(text: str) -> Mention:
     if folded in _phrases("order"):
         return Mention("")
     pointer = _pointer(folded)
-    return Mention("", same_as=pointer) if pointer else Mention(text)
+    if pointer:
+        return Mention("", same_as=pointer)
+    field = split_field(text)
+    return Mention(field.name, also=field.also)
 
 
 def is_nobody(folded: str) -> bool:

@@ -65,6 +65,7 @@ def write_parties(case: Case) -> None:
     case.replace("mentions_apart", arrow(apart[["party_id", "fits"]].astype("int32")))
     keep(case, "mention_parties", mentions[[*_TRIPLE, "party_id", "same_as"]])
     names = mentions.loc[mentions["kept"], ["party_id", "name", "core", "form"]]
+    names = pd.concat([names, _other_names(mentions[mentions["kept"]])])
     names = names.rename(columns={"name": "key"}).drop_duplicates().sort_values(["party_id", "key"])
     keep(case, "party_names", names[names["key"] != ""])
     spellings = mentions.loc[mentions["kept"] & (mentions["shown"] != ""), ["party_id", "shown"]]
@@ -99,8 +100,22 @@ def _read_mentions(case: Case) -> pd.DataFrame:
 
 
 def _read(written: str) -> tuple[str, str, str, bool, str, str, str]:
-    name, same_as, silent = read_mention(written)
-    return written, name.strip(), same_as, silent, *parse_name(name)
+    mention = read_mention(written)
+    name = mention.name
+    return written, name.strip(), mention.same_as, mention.silent, *parse_name(name)
+
+
+def _other_names(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Names that a field says its party bears as well ("DBA", "formerly"): `party_names` rows."""
+    telling = mentions[mentions["written"] != mentions["shown"]]
+    rows = [
+        (party, *parse_name(name))
+        for party, written in telling[["party_id", "written"]].itertuples(index=False)
+        for name in read_mention(written).also
+    ]
+    columns = ["party_id", "name", "core", "form"]
+    kinds = {"party_id": mentions["party_id"].dtype, "name": "str", "core": "str", "form": "str"}
+    return pd.DataFrame(rows, columns=columns).astype(kinds)
 
 
 def _describe(mentions: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ VENDOR = SHARED / "samples" / "shipments" / "vendor_customs" / "output_excel.xls
     "text", ["NULL", "n/a", "N.A.", "-", "", "  ", "None", "UNKNOWN", "XXX", "НЕТ", "不详"]
 )
 def test_null_tokens_are_silent(text: str) -> None:
-    assert read_mention(text) == ("", "", True)
+    assert read_mention(text) == ("", "", True, ())
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_null_tokens_are_silent(text: str) -> None:
     ],
 )
 def test_an_order_bill_that_names_nobody_is_no_party(text: str) -> None:
-    assert read_mention(text) == ("", "", False)
+    assert read_mention(text) == ("", "", False, ())
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_an_order_bill_may_name_the_party_whose_order_it_is(text: str, name: str
     ],
 )
 def test_pointers_name_a_role(text: str, role: str) -> None:
-    assert read_mention(text) == ("", role, False)
+    assert read_mention(text) == ("", role, False, ())
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ Flags = npt.NDArray[np.bool_]
 Positions = npt.NDArray[np.int64]
 
 NEVER, ALWAYS = -(2**31) + 1, 2**31 - 1
-DENSE = 2**26
-"""Largest table of lanes; above it lanes are renumbered first."""
+FOLD = np.uint64(0x9E3779B97F4A7C15)
+"""Multiplier of the hash that folds lanes into a table (Knuth, TAOCP 3, 6.4)."""
 
 ALL, LINKED, IN_TIME, ON_CHAIN = (
     "all legs",
@@ -67,9 +67,9 @@ def prune_in_steps(question: Question) -> Pruned:
     )
 
 
-@dataclasses.dataclass(frozen=True, slots=True, eq=False)
+@dataclasses.dataclass(slots=True, eq=False)
 class _Lanes:
-    """A rule with its lanes numbered 0 .. size - 1."""
+    """A rule with its lanes folded into a table; lanes that fall together keep a leg too many."""
 
     before: Positions | slice
     after: Positions | slice
@@ -79,52 +79,70 @@ class _Lanes:
 
 
 def _relaxed(question: Question, *, timed: bool) -> Positions:
-    legs = question.legs
-    rules = [_numbered(rule) for rule in class_rules(legs)]
-    ready = legs.arrives_first.astype(np.int64) + question.min_wait
-    leaves = legs.departs_last.astype(np.int64)
-    one, other = question.pairs.before, question.pairs.after
-    kept = np.zeros(len(legs), dtype=np.bool_)
-
-    def onward(found: Flags) -> Flags:
-        fresh = np.zeros(len(legs), dtype=np.bool_)
-        for rule in rules:
-            latest = np.full(rule.size, NEVER, dtype=np.int64)
-            useful = found[rule.after]
-            np.maximum.at(
-                latest, rule.out_of[useful], leaves[rule.after][useful] if timed else ALWAYS
-            )
-            reaches = latest[rule.into] >= (ready[rule.before] if timed else NEVER + 1)
-            fresh[rule.before] |= reaches
-        fresh[one[found[other]]] = True
-        return fresh & ~question.final
-
-    def backward(found: Flags) -> Flags:
-        fresh, source = np.zeros(len(legs), dtype=np.bool_), found & ~question.final
-        for rule in rules:
-            earliest = np.full(rule.size, ALWAYS, dtype=np.int64)
-            useful = source[rule.before]
-            np.minimum.at(
-                earliest, rule.into[useful], ready[rule.before][useful] if timed else NEVER
-            )
-            reaches = earliest[rule.out_of] <= (leaves[rule.after] if timed else ALWAYS - 1)
-            fresh[rule.after] |= reaches
-        fresh[other[source[one]]] = True
-        return fresh
-
+    kept = np.zeros(len(question.legs), dtype=np.bool_)
     for starts, ends in question.variants():
-        to_end = _levels(ends, onward, question.max_legs)
-        from_start = _levels(starts, backward, question.max_legs)
-        kept |= to_end + from_start <= question.max_legs + 1
+        to_end = _Pass(question, timed=timed).to_end(ends)
+        useful = np.flatnonzero(to_end <= question.max_legs)
+        if not len(useful):
+            continue
+        from_start = _Pass(question.take(useful), timed=timed).from_start(starts[useful])
+        kept[useful[to_end[useful] + from_start <= question.max_legs + 1]] = True
     return np.flatnonzero(kept)
+
+
+class _Pass:
+    """Levels over lanes: a table per rule holds the best day of the legs found so far."""
+
+    def __init__(self, question: Question, *, timed: bool) -> None:
+        legs = question.legs
+        self._question, self._timed, self._size = question, timed, len(legs)
+        self._rules = [_folded(rule, len(legs)) for rule in class_rules(legs)]
+        self._ready = legs.arrives_first + np.int32(question.min_wait)
+        self._leaves = legs.departs_last
+
+    def to_end(self, ends: Flags) -> npt.NDArray[np.int8]:
+        """Fewest legs from each leg to an end, `max_legs + 1` where there is none."""
+        tables = [np.full(rule.size, NEVER, dtype=np.int32) for rule in self._rules]
+        one, other = self._question.pairs.before, self._question.pairs.after
+
+        def step(fresh: Flags) -> Flags:
+            reached = np.zeros(self._size, dtype=np.bool_)
+            for rule, latest in zip(self._rules, tables, strict=True):
+                useful = np.flatnonzero(fresh[rule.after])
+                days = self._leaves[rule.after][useful] if self._timed else np.int32(ALWAYS)
+                np.maximum.at(latest, rule.out_of[useful], days)
+                wanted = self._ready[rule.before] if self._timed else np.int32(NEVER + 1)
+                reached[rule.before] |= latest[rule.into] >= wanted
+            reached[one[fresh[other]]] = True
+            return reached & ~self._question.final
+
+        return _levels(ends, step, self._question.max_legs)
+
+    def from_start(self, starts: Flags) -> npt.NDArray[np.int8]:
+        """Fewest legs from a start to each leg, `max_legs + 1` where there is none."""
+        tables = [np.full(rule.size, ALWAYS, dtype=np.int32) for rule in self._rules]
+        one, other = self._question.pairs.before, self._question.pairs.after
+
+        def step(fresh: Flags) -> Flags:
+            reached, source = np.zeros(self._size, dtype=np.bool_), fresh & ~self._question.final
+            for rule, earliest in zip(self._rules, tables, strict=True):
+                useful = np.flatnonzero(source[rule.before])
+                days = self._ready[rule.before][useful] if self._timed else np.int32(NEVER)
+                np.minimum.at(earliest, rule.into[useful], days)
+                wanted = self._leaves[rule.after] if self._timed else np.int32(ALWAYS - 1)
+                reached[rule.after] |= earliest[rule.out_of] <= wanted
+            reached[other[source[one]]] = True
+            return reached
+
+        return _levels(starts, step, self._question.max_legs)
 
 
 def _levels(first: Flags, step: Any, limit: int) -> npt.NDArray[np.int8]:
     """Fewest legs by which each leg is reached, `limit + 1` where by none."""
     level = np.where(first, 1, limit + 1).astype(np.int8)
-    reached = first.copy()
+    reached, fresh = first.copy(), first
     for legs in range(2, limit + 1):
-        fresh = step(reached) & ~reached
+        fresh = step(fresh) & ~reached
         if not fresh.any():
             break
         level[fresh] = legs
@@ -132,13 +150,16 @@ def _levels(first: Flags, step: Any, limit: int) -> npt.NDArray[np.int8]:
     return level
 
 
-def _numbered(rule: Rule) -> _Lanes:
+def _folded(rule: Rule, legs: int) -> _Lanes:
+    """Lanes by a multiplicative hash into a table of four places a leg or more."""
     every = slice(None)
     before = every if rule.before is None else rule.before
     after = every if rule.after is None else rule.after
-    into, out_of = rule.into[before], rule.out_of[after]
-    size = int(max(into.max(initial=0), out_of.max(initial=0))) + 1
-    if size > max(DENSE, 8 * (len(into) + len(out_of))):
-        lanes, number = np.unique(np.concatenate([into, out_of]), return_inverse=True)
-        into, out_of, size = number[: len(into)], number[len(into) :], len(lanes)
-    return _Lanes(before, after, into, out_of, size)
+    bits = max(10, int(4 * legs).bit_length())
+    shift = np.uint64(64 - bits)
+
+    def fold(lanes: Array) -> Array:
+        folded = (lanes.astype(np.uint64) * FOLD) >> shift
+        return folded.astype(np.int64)
+
+    return _Lanes(before, after, fold(rule.into[before]), fold(rule.out_of[after]), 1 << bits)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+import tempfile
 from pathlib import Path
 
 import click
 
 from graphscan import pipeline
 from graphscan.cli import summary
+from graphscan.cli.assumed import FILE_NAME, assumed_names, write_assumed
 from graphscan.cli.options import config_option, exit_code_option, output_options
 from graphscan.cli.output import Output
 from graphscan.cli.progress import stages
+from graphscan.codes import lists
 from graphscan.settings import Settings, read_settings
 
 _DEFAULT = Settings()
@@ -57,6 +61,13 @@ _DEFAULT = Settings()
     type=int,
     help=f"Journeys shown per finding, best first; 0 shows all.  [default: {_DEFAULT.journeys}]",
 )
+@click.option(
+    "--assume-listed",
+    "assume_listed",
+    multiple=True,
+    metavar="NAME|FILE",
+    help="What if NAME, or each line of FILE, were listed? May be repeated.",
+)
 @config_option
 @exit_code_option
 @output_options
@@ -72,6 +83,7 @@ def command(
     max_wait: int | None,
     top: int | None,
     journeys: int | None,
+    assume_listed: tuple[str, ...],
     config: Path | None,
     exit_code: bool,
 ) -> int:
@@ -90,12 +102,20 @@ def command(
         top=top,
         journeys=journeys,
     )
-    with stages(output) as on_stage:
+    names = assumed_names(assume_listed) if assume_listed else []
+    with tempfile.TemporaryDirectory() as folder, stages(output) as on_stage:
+        if names:
+            settings = dataclasses.replace(
+                settings, target_lists=(*settings.target_lists, lists.ASSUMED)
+            )
+            inputs = (*inputs, write_assumed(names, Path(folder) / FILE_NAME))
         run = pipeline.scan(
             inputs, case=case or out / "case.duckdb", settings=settings, on_stage=on_stage
         )
     with run:
         written = run.write(out)
+        if names:
+            written.append(write_assumed(names, out / FILE_NAME))
         findings = run.document["findings"]
         if output.as_json:
             output.objects(findings)

@@ -15,6 +15,8 @@ import tomllib
 from importlib import resources
 
 _RANKED = ("EL", "SDN", "DPL", "MEU")
+ASSUMED = "ASSUMED"
+"""Code of the names that `scan --assume-listed` gives; it captures as the Entity List does."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from importlib import resources
 from typing import Any
 
+from graphscan.codes import lists
+
 BEFORE_RULE = "before-rule"
 BY_SETTING = "by-setting"
 
@@ -58,13 +60,22 @@ class Rule:
     foreign_only: bool
     periods: tuple[Period, ...]
 
+    @property
+    def capturing(self) -> tuple[str, ...]:
+        """The seeds, and what a run assumes to be listed where the rule is one of the Entity List.
+
+        >>> get("bis-affiliates").capturing
+        ('EL', 'MEU', 'SDN', 'ASSUMED')
+        """
+        return (*self.seeds, lists.ASSUMED) if "EL" in self.seeds else self.seeds
+
     def has_seed(self, list_code: str, programs: Sequence[str]) -> bool:
         """Whether a party on a list, under these programs, captures by this rule.
 
         >>> [rule.has_seed("SDN", ["CUBA"]) for rule in all_rules()]
         [True, False]
         """
-        if list_code not in self.seeds:
+        if list_code not in self.capturing:
             return False
         restricted = list_code == "SDN" and bool(self.seed_programs)
         return not restricted or not set(programs).isdisjoint(self.seed_programs)

@@ -231,7 +231,7 @@ def _seeds(case: Case, rule: Rule) -> tuple[Spans, Spans]:
           AND (list_code <> 'SDN' OR len(?::TEXT[]) = 0 OR list_has_any(programs, ?::TEXT[]))
         ORDER BY party_id, entry_id
         """,
-        [list(rule.seeds), list(rule.seed_programs), list(rule.seed_programs)],
+        [list(rule.capturing), list(rule.seed_programs), list(rule.seed_programs)],
     )
     held = [(row[0], held_between(*row[1:])) for row in rows]
     return (

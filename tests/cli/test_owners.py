@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from graphscan.cli.app import run
-from tests.cli.world import HOSTILE, MARKUP, write_inputs
+from tests.cli.world import EXPORTER, HOLDER, HOSTILE, MARKUP, write_inputs
 
 
 @pytest.fixture
@@ -87,3 +87,26 @@ def test_a_day_that_is_none_and_a_name_that_nobody_bears(
     assert "error: --as-of 'soon'" in capsys.readouterr().err
     assert run(["affiliates", "Zzyzx", *case]) == 2
     assert "nothing in the case is called 'Zzyzx'" in capsys.readouterr().err
+
+
+def test_what_if_an_intermediary_were_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_inputs(tmp_path / "in")
+    names = tmp_path / "names.txt"
+    names.write_text(f"\n{HOLDER}\n", encoding="utf-8")
+    asked = ["scan", str(folder), "--out", str(tmp_path / "out"), "--quiet", "--json"]
+    assert run([*asked, "--assume-listed", str(names)]) == 0
+    found = [one for one in _objects(capsys) if one["listed"]["list"] == "ASSUMED"]
+    ends = {(one["kind"], one["exporter"]["name"], one["end"]["name"]) for one in found}
+    assert ends == {("route", EXPORTER, HOLDER)}
+    (row,) = [row for row in found[0]["evidence"] if row["kind"] == "list"]
+    assert (tmp_path / "out" / row["file"]).exists()
+    assert run(asked) == 0
+    assert all(one["listed"]["list"] != "ASSUMED" for one in _objects(capsys))
+
+
+def test_assume_listed_names_somebody(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write_inputs(tmp_path / "in")
+    assert run(["scan", str(folder), "--out", str(tmp_path / "out"), "--assume-listed", " "]) == 2
+    assert "--assume-listed names nobody" in capsys.readouterr().err

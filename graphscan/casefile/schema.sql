@@ -224,12 +224,14 @@ CREATE TABLE leg_places (         -- waypoints in order: ports, and logistics pa
   kind TEXT NOT NULL              -- loading, transshipment, discharge, logistics
 );
 CREATE TABLE leg_ends (           -- every entry that makes the receiver of a leg a listed party on the leg's day
-  leg_id INTEGER NOT NULL, entry_id TEXT NOT NULL,
+  leg_id INTEGER NOT NULL, entry_id TEXT NOT NULL,  -- '' where no entry stands behind it (headquarters)
   basis TEXT NOT NULL,            -- CONTRACT section 2
   final BOOLEAN NOT NULL,         -- on every day of the leg: nothing goes on from here
   also_possible TEXT[] NOT NULL,  -- weaker bases that the days of leg and listing allow as well
   match TEXT NOT NULL, list_name TEXT NOT NULL, country_agrees BOOLEAN,
-  owner INTEGER,                  -- the listed party that owns the receiver; NULL: the receiver itself is listed
-  proof TEXT NOT NULL             -- JSON: the interests that prove an affiliate, [{file_id, row}]
+  owner INTEGER,                  -- the listed party that owns the receiver, or the parent whose headquarters
+                                  -- decide; NULL: the receiver itself
+  proof TEXT NOT NULL             -- JSON: the fewest interests that prove an affiliate (or what parties say of
+                                  -- headquarters), [{file_id, row}]
 );
 CREATE TABLE exclusions (reason TEXT NOT NULL, count BIGINT NOT NULL);  -- self_leg, no_receiver, no_consignor, after_as_of

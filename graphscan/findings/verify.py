@@ -10,38 +10,32 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import itertools
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-
-import pyarrow as pa
 
 from graphscan.casefile import Case
 from graphscan.codes import transforms
 from graphscan.codes.commodity import ADVANCED_COMPUTING, UNKNOWN, commodity_class
 from graphscan.dates import day_number
+from graphscan.findings.verify_rows import (
+    Key,
+    Row,
+    conserved,
+    date,
+    read_listings,
+    read_rows,
+    same,
+    span,
+    tied,
+    total,
+)
 from graphscan.network.clocks import Listing, outcomes
 from graphscan.search import reference
-
-Row = Mapping[str, Any]
-Key = tuple[str, int]
 
 LIST_BASES = frozenset(
     {"listed", "listed-date-unknown", "listed-later", "delisted", "in-transit-at-listing"}
 )
 """Bases that follow from the days of a leg and of an entry alone."""
-
-_ROWS = """
-SELECT f.path, s.row, s.shipment_id, s.departure_first, s.departure_last, s.departure_text,
-       s.arrival_first, s.arrival_last, s.arrival_text, s.hs_code, s.quantity, s.quantity_unit,
-       s.gross_weight_kg, s.value_usd, coalesce(s.mode, '') AS mode, s.bill_number,
-       s.house_bill_number, s.container_numbers, c.name AS consignor, p.consignee,
-       p.intermediate_consignee, p.ultimate_consignee, p.purchaser, p.end_user
-FROM shipments s JOIN files f USING (file_id) JOIN shipment_parties p
-  ON p.file_id = s.file_id AND p.row = s.row
-JOIN wanted_rows w ON w.path = f.path AND w.row = s.row
-JOIN parties c ON c.party_id = p.consignor
-"""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -65,9 +59,9 @@ def differences(case: Case, document: Mapping[str, Any]) -> list[Difference]:
         document: The object of findings.json.
     """
     findings = [finding for finding in document["findings"] if finding["kind"] == "route"]
-    rows = _read_rows(case, findings)
+    rows = read_rows(case, findings)
     names = dict(case.rows("SELECT party_id, name FROM parties"))
-    listings = _read_listings(case, findings)
+    listings = read_listings(case, findings)
     found = []
     for finding in findings:
         judge = _Judge(finding, document["run"]["settings"], rows, names, listings)
@@ -150,9 +144,9 @@ class _Judge:
         units = {row["quantity_unit"] or "" for row in rows}
         amounts = [("gross_weight_kg", True), ("value_usd", True), ("quantity", len(units) == 1)]
         for name, summed in amounts:
-            total = _total(row[name] for row in rows) if summed else None
-            if not _same(total, leg[name]):
-                yield f"{told} {name} is {total}, not {leg[name]}"
+            amount = total(row[name] for row in rows) if summed else None
+            if not same(amount, leg[name]):
+                yield f"{told} {name} is {amount}, not {leg[name]}"
 
     def _journey_differences(
         self, journey: Mapping[str, Any], legs: list[reference.Leg], rows: Sequence[Sequence[Row]]
@@ -160,8 +154,8 @@ class _Judge:
         pairs = frozenset(
             (at, at + 1)
             for at, kind in enumerate(journey["links"])
-            if (kind == "relabelled" and _conserved(rows[at], rows[at + 1]))
-            or (kind == "consignment" and _tied(rows[at], rows[at + 1]))
+            if (kind == "relabelled" and conserved(rows[at], rows[at + 1]))
+            or (kind == "consignment" and tied(rows[at], rows[at + 1]))
             or kind == "control"
         )
         world = self._world(legs, pairs)
@@ -248,111 +242,18 @@ class _Judge:
         spans = []
         for row in rows:
             shortest, longest = self.settings["transit_days"][row["mode"] or "unknown"]
-            gone, came = _span(row, "departure"), _span(row, "arrival")
+            gone, came = span(row, "departure"), span(row, "arrival")
             if end == "departs":
                 assert gone or came  # noqa: S101 -- a row without both is quarantined
                 spans.append(gone or (came[0] - longest, came[1] - shortest))  # type: ignore[index]
             else:
                 spans.append(came or (gone[0] + shortest, gone[1] + longest))  # type: ignore[index]
-        return min(span[0] for span in spans), max(span[1] for span in spans)
+        return min(days[0] for days in spans), max(days[1] for days in spans)
 
     def _text(self, rows: Sequence[Row], end: str) -> str:
         """The days as a finding writes them."""
         texts = {row["departure_text" if end == "departs" else "arrival_text"] for row in rows}
         if not self._assumed(rows, end) and len(texts) == 1:
             return str(texts.pop())
-        first, last = (_date(day) for day in self._days(rows, end))
+        first, last = (date(day) for day in self._days(rows, end))
         return f"{first}..{last}"
-
-
-def _date(day: int) -> dt.date:
-    return dt.date(1970, 1, 1) + dt.timedelta(days=day)
-
-
-def _span(row: Row, end: str) -> tuple[int, int] | None:
-    if row[f"{end}_first"] is None:
-        return None
-    return day_number(row[f"{end}_first"]), day_number(row[f"{end}_last"])
-
-
-def _total(values: Iterable[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return sum(known) if known else None
-
-
-def _same(one: float | None, other: float | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return math.isclose(one, other, rel_tol=1e-9)
-
-
-def _conserved(before: Sequence[Row], after: Sequence[Row]) -> bool:
-    """Whether weight and pieces go on within 3 percent."""
-    for name in ("gross_weight_kg", "quantity"):
-        one, other = (_total(row[name] for row in rows) for rows in (before, after))
-        if not one or not other or abs(one - other) > 0.03 * max(one, other):
-            return False
-    return True
-
-
-def _tied(before: Sequence[Row], after: Sequence[Row]) -> bool:
-    """Whether two records share a bill, a house bill or a container, else the quantity."""
-    marks: list[dict[str, set[str]]] = []
-    for rows in (before, after):
-        boxes = {box.strip() for row in rows for box in (row["container_numbers"] or "").split(";")}
-        marks.append(
-            {
-                "bill": {row["bill_number"] or "" for row in rows} - {""},
-                "house bill": {row["house_bill_number"] or "" for row in rows} - {""},
-                "container": boxes - {""},
-            }
-        )
-    both = [kind for kind in marks[0] if marks[0][kind] and marks[1][kind]]
-    if any(not marks[0][kind].isdisjoint(marks[1][kind]) for kind in both):
-        return True
-    one, other = (_total(row["quantity"] for row in rows) for rows in (before, after))
-    units = {row["quantity_unit"] for row in (*before, *after)}
-    return not both and one == other is not None and len(units) == 1
-
-
-def _read_rows(case: Case, findings: Sequence[Mapping[str, Any]]) -> dict[Key, Row]:
-    keys = sorted(
-        {
-            (row["file"], row["row"])
-            for finding in findings
-            for row in finding["evidence"]
-            if row["kind"] == "shipment"
-        }
-    )
-    case.temporary(
-        "wanted_rows",
-        pa.table(
-            {
-                "path": pa.array([path for path, _ in keys], pa.string()),
-                "row": pa.array([row for _, row in keys], pa.int64()),
-            }
-        ),
-    )
-    found = case.arrow(_ROWS).to_pylist()
-    return {(row["path"], row["row"]): row for row in found}
-
-
-def _read_listings(case: Case, findings: Sequence[Mapping[str, Any]]) -> dict[str, Listing]:
-    wanted = {
-        entry["entry_id"]
-        for finding in findings
-        if finding["listed"]
-        for entry in (finding["listed"], *finding["listed"]["also"])
-    }
-    rows = case.rows(
-        "SELECT entry_id, day_number(start_first), day_number(start_last), day_number(end_first),"
-        " day_number(end_last) FROM entries WHERE list_contains(?::TEXT[], entry_id)",
-        [sorted(wanted)],
-    )
-    return {
-        entry: Listing(
-            start=None if first is None else (first, last),
-            end=None if gone_first is None else (gone_first, gone_last),
-        )
-        for entry, first, last, gone_first, gone_last in rows
-    }

@@ -66,7 +66,10 @@ HUB, PORT, BOTH, DIRECT = "Acme>Hub>Bolt", "Acme>Port>Bolt", "Acme>Port>Hub>Bolt
         ({"certain": True}, {HUB, BOTH, DIRECT}),
         ({"before": dt.date(2024, 2, 28)}, {HUB, PORT, BOTH}),
         ({"after": dt.date(2024, 2, 28)}, {DIRECT}),
-        ({"receiver": "Coil; Bolt", "via": ("Hub",)}, {HUB, BOTH, "Acme>Hub>Coil", "Acme>Port>Hub>Coil"}),
+        (
+            {"receiver": "Coil; Bolt", "via": ("Hub",)},
+            {HUB, BOTH, "Acme>Hub>Coil", "Acme>Port>Hub>Coil"},
+        ),
         ({"sender": "Port"}, {"Port>Bolt", "Port>Hub>Bolt"}),
     ],
 )  # fmt: skip

@@ -1,0 +1,128 @@
+"""The source rows that findings name, read for `verify`: nothing of what a run made of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from graphscan.casefile import Case
+from graphscan.dates import day_number
+from graphscan.network.clocks import Listing
+
+Row = Mapping[str, Any]
+Key = tuple[str, int]
+
+_ROWS = """
+SELECT f.path, s.row, s.shipment_id, s.departure_first, s.departure_last, s.departure_text,
+       s.arrival_first, s.arrival_last, s.arrival_text, s.hs_code, s.quantity, s.quantity_unit,
+       s.gross_weight_kg, s.value_usd, coalesce(s.mode, '') AS mode, s.bill_number,
+       s.house_bill_number, s.container_numbers, c.name AS consignor, p.consignee,
+       p.intermediate_consignee, p.ultimate_consignee, p.purchaser, p.end_user
+FROM shipments s JOIN files f USING (file_id) JOIN shipment_parties p
+  ON p.file_id = s.file_id AND p.row = s.row
+JOIN wanted_rows w ON w.path = f.path AND w.row = s.row
+JOIN parties c ON c.party_id = p.consignor
+"""
+
+
+def date(day: int) -> dt.date:
+    """A day by its number."""
+    return dt.date(1970, 1, 1) + dt.timedelta(days=day)
+
+
+def span(row: Row, end: str) -> tuple[int, int] | None:
+    """First and last possible day of one end of a movement; None where the row names none."""
+    if row[f"{end}_first"] is None:
+        return None
+    return day_number(row[f"{end}_first"]), day_number(row[f"{end}_last"])
+
+
+def total(values: Iterable[float | None]) -> float | None:
+    """The sum of what is stated; None where nothing is."""
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def same(one: float | None, other: float | None) -> bool:
+    """Whether two amounts are the same, absent ones too."""
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=1e-9)
+
+
+def conserved(before: Sequence[Row], after: Sequence[Row]) -> bool:
+    """Whether weight and pieces go on within 3 percent."""
+    for name in ("gross_weight_kg", "quantity"):
+        one, other = (total(row[name] for row in rows) for rows in (before, after))
+        if not one or not other or abs(one - other) > 0.03 * max(one, other):
+            return False
+    return True
+
+
+def tied(before: Sequence[Row], after: Sequence[Row]) -> bool:
+    """Whether two records share a bill, a house bill or a container, else the quantity."""
+    marks: list[dict[str, set[str]]] = []
+    for rows in (before, after):
+        boxes = {box.strip() for row in rows for box in (row["container_numbers"] or "").split(";")}
+        marks.append(
+            {
+                "bill": {row["bill_number"] or "" for row in rows} - {""},
+                "house bill": {row["house_bill_number"] or "" for row in rows} - {""},
+                "container": boxes - {""},
+            }
+        )
+    both = [kind for kind in marks[0] if marks[0][kind] and marks[1][kind]]
+    if any(not marks[0][kind].isdisjoint(marks[1][kind]) for kind in both):
+        return True
+    one, other = (total(row["quantity"] for row in rows) for rows in (before, after))
+    units = {row["quantity_unit"] for row in (*before, *after)}
+    return not both and one == other is not None and len(units) == 1
+
+
+def read_rows(case: Case, findings: Sequence[Mapping[str, Any]]) -> dict[Key, Row]:
+    """All shipment rows that the findings name, by (file, row)."""
+    keys = sorted(
+        {
+            (row["file"], row["row"])
+            for finding in findings
+            for row in finding["evidence"]
+            if row["kind"] == "shipment"
+        }
+    )
+    case.temporary(
+        "wanted_rows",
+        pa.table(
+            {
+                "path": pa.array([path for path, _ in keys], pa.string()),
+                "row": pa.array([row for _, row in keys], pa.int64()),
+            }
+        ),
+    )
+    found = case.arrow(_ROWS).to_pylist()
+    return {(row["path"], row["row"]): row for row in found}
+
+
+def read_listings(case: Case, findings: Sequence[Mapping[str, Any]]) -> dict[str, Listing]:
+    """When the entries that the findings name were listed, by entry id."""
+    wanted = {
+        entry["entry_id"]
+        for finding in findings
+        if finding["listed"]
+        for entry in (finding["listed"], *finding["listed"]["also"])
+    }
+    rows = case.rows(
+        "SELECT entry_id, day_number(start_first), day_number(start_last), day_number(end_first),"
+        " day_number(end_last) FROM entries WHERE list_contains(?::TEXT[], entry_id)",
+        [sorted(wanted)],
+    )
+    return {
+        entry: Listing(
+            start=None if first is None else (first, last),
+            end=None if gone_first is None else (gone_first, gone_last),
+        )
+        for entry, first, last, gone_first, gone_last in rows
+    }

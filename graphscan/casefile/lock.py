@@ -140,7 +140,9 @@ def _holder(path: Path) -> dict[str, Any]:
 
 
 def _myself() -> dict[str, Any]:
-    command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:_LONGEST_COMMAND]
+    program = Path(sys.argv[0])
+    name = program.parent.name if program.name == "__main__.py" else program.name
+    command = " ".join([name, *sys.argv[1:]])[:_LONGEST_COMMAND]
     return {"pid": os.getpid(), "host": socket.gethostname(), "command": command}
 
 

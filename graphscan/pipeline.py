@@ -14,6 +14,7 @@ from graphscan import network, resolve, sources
 from graphscan.casefile import Case, open_case, runs
 from graphscan.casefile.fingerprints import note_fingerprints
 from graphscan.casefile.manifest import build_manifest
+from graphscan.casefile.snapshots import use_snapshots
 from graphscan.casefile.source_rows import read_records
 from graphscan.casefile.stages import (
     StageKey,
@@ -194,6 +195,7 @@ def load_case(
     look = inputs if isinstance(inputs, sources.Look) else _look(inputs, case)
     with watch.stage("read files") as told:
         load = sources.load_inputs(case, look, told.progress, add=add)
+        use_snapshots(case, settings.lists_as_of)
         told.note = _load_note(load)
     _prepare(case, settings, watch)
     return load

@@ -103,7 +103,7 @@ class Case:
                 self._connection.unregister(name)
 
     @contextlib.contextmanager
-    def frugal(self, most: str = "500MB") -> Iterator[None]:
+    def frugal(self, most: str = "250MB") -> Iterator[None]:
         """Hold the database to little memory for a while; what needs more goes to the disk."""
         before = self.value("SELECT current_setting('memory_limit')")
         self.execute(f"SET memory_limit = '{most}'")

@@ -126,6 +126,8 @@ def _clean(values: pa.Array, column: Column, *, lenient: bool) -> tuple[pa.Array
             problems.append((_WRONGLY_DECODED, high))
             values = pc.replace_substring_regex(values, r"[\x{80}-\x{9f}]", " ")
     values = pc.utf8_trim(values, " \u00a0\u2000\u2002\u2003\u2009\u3000\ufeff\u200b")
+    if pc.any(pc.starts_with(values, "'")).as_py():  # what keeps a cell from being a formula
+        values = pc.replace_substring_regex(values, r"^'([=+\-@'])", r"\1")
     if len(values) and pc.max(pc.binary_length(values)).as_py() > CELL_LIMIT:
         long = pc.greater(pc.utf8_length(values), CELL_LIMIT).to_numpy(zero_copy_only=False)
         problems.append((_LONG, long))

@@ -24,7 +24,7 @@ from graphscan.sources.problems import Refusal, shown
 
 OnBytes = Callable[[int], None]
 
-PORTION = 20_000
+PORTION = 10_000
 """Records that are written to the case at a time."""
 
 _PROBLEM = {"row": pa.int64(), "field": pa.string(), "value": pa.string(), "reason": pa.string()}

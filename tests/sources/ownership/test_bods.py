@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- statements as they are
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, PLR0917 -- rows of files as they are
 from __future__ import annotations
 
 import functools
@@ -310,7 +311,9 @@ def test_a_deep_line_is_one_quarantined_record(case: Case, tmp_path: Path) -> No
 
 def test_a_name_may_hold_anything_and_is_kept_inert(case: Case, tmp_path: Path) -> None:
     name = "=cmd|' /C calc'!A0 <script>alert(1)</script> \u202e'; DROP TABLE files; --\x00"
-    record = functools.partial(dict, recordType="entity", statementDate="2020-01-01")
+    record: functools.partial[dict[str, object]] = functools.partial(
+        dict, recordType="entity", statementDate="2020-01-01"
+    )
     text = lines(record(statementId="1", recordId="a", recordDetails={"name": name}))
     load(case, tmp_path, {"r.jsonl": text})
     assert case.value("SELECT name FROM given_parties").startswith("=cmd|' /C calc'!A0 <script>")

@@ -1,0 +1,327 @@
+# ruff: noqa: E501, S608 -- rows of files as they are
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graphscan.casefile import Case, open_case
+from graphscan.casefile.export import export_entries, export_interests
+from graphscan.sources import LoadReport, load_inputs
+from tests.sources.ownership.registers import shared
+
+EL = "Entity List (EL) - Bureau of Industry and Security"
+SDN = "Specially Designated Nationals (SDN) - Treasury Department"
+ROWS = (
+    "name, list_code, entity_type, alt_names, addresses, countries, programs, start_text, end_text"
+)
+
+
+def load(case: Case, folder: Path, files: Mapping[str, str | bytes]) -> LoadReport:
+    for name, content in files.items():
+        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    report = load_inputs(case, [folder])
+    for each in report.files:
+        assert each.rows == each.loaded + each.quarantined + each.excluded
+    return report
+
+
+def rows(case: Case, columns: str = ROWS) -> list[tuple[Any, ...]]:
+    return case.rows(f"SELECT {columns} FROM list_rows ORDER BY file_id, row")
+
+
+def test_the_json_and_the_csv_of_the_screening_list_give_the_same_entries(
+    case: Case, tmp_path: Path
+) -> None:
+    cells = {
+        "_id": "7",
+        "source": EL,
+        "name": " Harbour Light Trading Ltd",
+        "addresses": "1 Example Street, Tower 2, Hong Kong, HK; Shenzhen, CN",
+        "federal_register_notice": "90 FR 14046",
+        "start_date": "2025-03-25",
+        "license_requirement": "For all items (see §§ 734.9(e)(2), and 744.11)4",
+        "license_policy": "Policy of denial",
+        "alt_names": "HLT; Harbour",
+    }
+    header = [
+        "_id",
+        "source",
+        "entity_number",
+        "type",
+        "programs",
+        "name",
+        "title",
+        "addresses",
+        "federal_register_notice",
+        "start_date",
+        "end_date",
+        "license_requirement",
+        "license_policy",
+        "remarks",
+        "alt_names",
+    ]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, header, restval="")
+    writer.writeheader()
+    writer.writerow(cells)
+    load(case, tmp_path, {"list.csv": text.getvalue()})
+    told = rows(case, "entry_id, source_id, footnotes, license_policy, " + ROWS)
+    (tmp_path / "list.csv").unlink()
+    first = {
+        "address": "1 Example Street",
+        "city": "Tower 2",
+        "state": "Hong Kong",
+        "country": "HK",
+    }
+    content = cells | {
+        "id": "7",
+        "addresses": [first, {"address": None, "city": "Shenzhen", "country": "CN"}],
+        "alt_names": ["HLT", "Harbour"],
+        "programs": [],
+    }
+    del content["_id"]
+    load(
+        case,
+        tmp_path,
+        {"list.json": json.dumps({"search_performed_at": "x", "results": [content]})},
+    )
+    assert rows(case, "entry_id, source_id, footnotes, license_policy, " + ROWS) == told
+    assert told[0][2] == ["4"]
+
+
+SDN_CSV = (
+    '36,"AEROCARIBBEAN AIRLINES",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n'
+    '4,"ALDER SHIPPING",-0- ,"NPWMD] [IFSR] [IRAN-CON-ARMS-EO",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'
+    "\"a.k.a. 'ALS'; Linked To: SOME\"\r\n"
+    '5,"FOREST","vessel","SYRIA",-0- ,"ABC1","Cargo",-0- ,-0- ,"Syria",-0- ,-0- \r\n\x1a'
+)
+ALT_CSV = '36,12,"aka","AERO-CARIBBEAN",-0- \r\n4,13,"fka","ALDER LINES","weak alias"\r\n\x1a'
+ADD_CSV = '36,25,-0- ,"Havana","Cuba",-0- \r\n4,26,"1 Example Street","Tehran","Iran",-0- \r\n4,27,-0- ,-0- ,-0- ,-0- \r\n\x1a'
+COMMENTS_CSV = '4,"BODY; Registration ID 12345 (Iran)."\r\n\x1a'
+OFAC = {
+    "sdn.csv": SDN_CSV,
+    "alt.csv": ALT_CSV,
+    "add.csv": ADD_CSV,
+    "sdn_comments.csv": COMMENTS_CSV,
+}
+
+
+def test_the_four_files_of_ofac_are_one_list(case: Case, tmp_path: Path) -> None:
+    report = load(case, tmp_path, OFAC)
+    assert rows(case) == [
+        (
+            "AEROCARIBBEAN AIRLINES",
+            "SDN",
+            "Entity",
+            ["AERO-CARIBBEAN"],
+            ["Havana, CU"],
+            ["CU"],
+            ["CUBA"],
+            None,
+            None,
+        ),
+        (
+            "ALDER SHIPPING",
+            "SDN",
+            "Entity",
+            ["ALS", "ALDER LINES"],
+            ["1 Example Street, Tehran, IR"],
+            ["IR"],
+            ["NPWMD", "IFSR", "IRAN-CON-ARMS-EO"],
+            None,
+            None,
+        ),
+        ("FOREST", "SDN", "Vessel", [], [], [], ["SYRIA"], None, None),
+    ]
+    assert case.value("SELECT remarks FROM list_rows WHERE row = 2").endswith(
+        "SOMEBODY; Registration ID 12345 (Iran)."
+    )
+    assert case.rows("SELECT weak_names FROM list_rows WHERE row = 2") == [
+        (["ALS", "ALDER LINES"],)
+    ]
+    assert [file.excluded for file in report.files] == [1, 0, 0, 0]
+    assert sum(file.quarantined for file in report.files) == 0
+
+
+def test_an_entry_of_ofacs_csv_has_the_id_that_it_has_in_the_screening_list(
+    case: Case, tmp_path: Path
+) -> None:
+    load(case, tmp_path, OFAC)
+    header = "source,entity_number,name,addresses,federal_register_notice,start_date,alt_names\n"
+    mine = set(case.rows("SELECT entry_id FROM list_rows"))
+    for name in OFAC:
+        (tmp_path / name).unlink()
+    text = (
+        header
+        + f'{SDN},36,AEROCARIBBEAN AIRLINES,"Havana, CU",,,\n{SDN},4,ALDER SHIPPING,"Tehran, IR",,,\n{SDN},5,FOREST,,,,\n'
+    )
+    load(case, tmp_path, {"csl.csv": text})
+    assert set(case.rows("SELECT entry_id FROM list_rows")) == mine
+
+
+def test_a_file_that_completes_a_list_may_come_and_go(case: Case, tmp_path: Path) -> None:
+    load(case, tmp_path, {"sdn.csv": SDN_CSV})
+    alone = rows(case)
+    assert alone[0][3] == []
+    load(case, tmp_path, {"alt.csv": ALT_CSV})
+    assert rows(case)[0][3] == ["AERO-CARIBBEAN"]
+    (tmp_path / "alt.csv").unlink()
+    load(case, tmp_path, {})
+    assert rows(case) == alone
+
+
+def test_denied_persons_have_a_beginning_and_an_end(case: Case, tmp_path: Path) -> None:
+    header = '"Name"\t"Street_Address"\t"City"\t"State"\t"Country"\t"Postal_Code"\t"Effective_Date"\t"Expiration_Date"\t"Standard_Order"\t"Last_Update"\t"Action"\t"FR_Citation"\n'
+    text = (
+        header
+        + '" OLD NAME"\t"1 EXAMPLE"\t"EL PASO"\t"TX"\t""\t"79905"\t"08/24/2022"\t"01/14/2026"\t"Y"\t"2022-08-29"\t"NEW"\t"87 F.R. 52741 8/29/2022"\n'
+    )
+    text += '"TYPO"\t""\t"TEHRAN"\t""\t"IR"\t""\t"02/30/2020"\t"01/01/3035"\t"Y"\t""\t"NEW"\t"85 F.R. 1"\n'
+    load(case, tmp_path, {"dpl.txt": text})
+    assert [(row[0], row[5], row[7], row[8]) for row in rows(case)] == [
+        ("OLD NAME", ["US"], "2022-08-24", "2026-01-14"),
+        ("TYPO", ["IR"], "2020", None),
+    ]
+    assert case.value("SELECT count(*) FROM warnings") == 2
+
+
+UN = """<?xml version="1.0" encoding="UTF-8"?><CONSOLIDATED_LIST><INDIVIDUALS><INDIVIDUAL>
+<DATAID>1</DATAID><FIRST_NAME>ANNA</FIRST_NAME><SECOND_NAME>ALDER</SECOND_NAME><UN_LIST_TYPE>DRC</UN_LIST_TYPE>
+<REFERENCE_NUMBER>CDi.001</REFERENCE_NUMBER><LISTED_ON>2012-12-31</LISTED_ON>
+<INDIVIDUAL_ALIAS><QUALITY>Low</QUALITY><ALIAS_NAME>AA</ALIAS_NAME></INDIVIDUAL_ALIAS>
+<INDIVIDUAL_ALIAS><QUALITY/><ALIAS_NAME/></INDIVIDUAL_ALIAS>
+<INDIVIDUAL_ADDRESS><COUNTRY>Rwanda</COUNTRY></INDIVIDUAL_ADDRESS></INDIVIDUAL></INDIVIDUALS>
+<ENTITIES><ENTITY><DATAID>2</DATAID><FIRST_NAME>ALDER &amp; SONS</FIRST_NAME><UN_LIST_TYPE>DPRK</UN_LIST_TYPE>
+<REFERENCE_NUMBER>KPe.001</REFERENCE_NUMBER><LISTED_ON>2016-03-02</LISTED_ON></ENTITY>
+<ENTITY><DATAID>3</DATAID></ENTITY></ENTITIES></CONSOLIDATED_LIST>"""
+
+
+def test_the_list_of_the_security_council(case: Case, tmp_path: Path) -> None:
+    report = load(case, tmp_path, {"un.xml": UN})
+    assert rows(case) == [
+        ("ANNA ALDER", "UN", "Individual", ["AA"], ["RW"], ["RW"], ["DRC"], "2012-12-31", None),
+        ("ALDER & SONS", "UN", "Entity", [], [], [], ["DPRK"], "2016-03-02", None),
+    ]
+    assert rows(case, "weak_names") == [(["AA"],), ([],)]
+    assert report.files[0].quarantined == 1
+
+
+LEGACY = """<sdnList xmlns="http://tempuri.org/sdnList.xsd"><sdnEntry><uid>36</uid><lastName>ALDER</lastName>
+<firstName>Anna</firstName><sdnType>Individual</sdnType><programList><program>CUBA</program></programList>
+<akaList><aka><uid>1</uid><category>weak</category><lastName>AA</lastName></aka>
+<aka><uid>2</uid><category>strong</category><lastName>ALDERNEY</lastName></aka></akaList>
+<addressList><address><city>Havana</city><country>Cuba</country></address></addressList></sdnEntry></sdnList>"""
+ADVANCED = """<Sanctions xmlns="http://www.un.org/sanctions/1.0"><ReferenceValueSets>
+<PartySubTypeValues><PartySubType ID="4">Individual</PartySubType></PartySubTypeValues>
+<CountryValues><Country ID="9">Cuba</Country></CountryValues>
+<ListValues><List ID="1">SDN List</List></ListValues></ReferenceValueSets>
+<Locations><Location ID="77"><LocationCountry CountryID="9"/><LocationPart><LocationPartValue><Value>Havana</Value>
+</LocationPartValue></LocationPart></Location></Locations>
+<DistinctParties><DistinctParty FixedRef="36"><Profile ID="36" PartySubTypeID="4"><Identity>
+<Alias Primary="false" LowQuality="true"><DocumentedName><DocumentedNamePart><NamePartValue>AA</NamePartValue>
+</DocumentedNamePart></DocumentedName></Alias><Alias Primary="true" LowQuality="false"><DocumentedName>
+<DocumentedNamePart><NamePartValue>ALDER, Anna</NamePartValue></DocumentedNamePart></DocumentedName></Alias></Identity>
+<Feature><FeatureVersion><VersionLocation LocationID="77"/></FeatureVersion></Feature></Profile></DistinctParty>
+</DistinctParties><SanctionsEntries><SanctionsEntry ProfileID="36" ListID="1"><EntryEvent><Date><Year>2014</Year>
+<Month>7</Month><Day>16</Day></Date></EntryEvent><SanctionsMeasure><Comment>CUBA</Comment></SanctionsMeasure>
+</SanctionsEntry></SanctionsEntries></Sanctions>"""
+
+
+@pytest.mark.parametrize(("text", "start"), [(LEGACY, None), (ADVANCED, "2014-07-16")])
+def test_the_two_xml_layouts_of_ofac(case: Case, tmp_path: Path, text: str, start: str) -> None:
+    load(case, tmp_path, {"sdn.xml": text})
+    ((name, code, kind, aliases, addresses, places, programs, begins, _),) = rows(case)
+    assert (name, code, kind, places) == ("ALDER, Anna", "SDN", "Individual", ["CU"])
+    assert (aliases[0], addresses, programs, begins) == ("AA", ["Havana, CU"], ["CUBA"], start)
+    assert rows(case, "weak_names, entity_number") == [(["AA"], "36")]
+
+
+def test_lists_with_a_header_of_their_own(case: Case, tmp_path: Path) -> None:
+    load(
+        case,
+        tmp_path,
+        {
+            "a_annex.csv": "annex,name,alias,registrationNumber,country\nIV,Alder OOO,Alder; Aldr,123,\n",
+            "b_own.csv": 'name,list,aliases,country,start_date,reason\nBirch Ltd,Watch,"B; ""C; D""",Hong Kong,2024-02,late\n',
+            "c_simple.csv": 'id,schema,name,aliases,birth_date,countries,addresses,identifiers,sanctions,phones,emails,dataset\nNK-1,Company,Cedar,"Ceda;""Cedar; Sons""",,hk;cn,,,,,,EU\n',
+            "d_uflpa.csv": 'Name of Entity,Effective Date\nAlder (including two aliases: A One; and A Two),"June 21, 2022"\n',
+        },
+    )
+    assert [(row[0], row[1], row[3], row[5], row[7]) for row in rows(case)] == [
+        ("Alder OOO", "EU4", ["Alder", "Aldr"], [], None),
+        ("Birch Ltd", "WATCH", ["B", "C; D"], ["HK"], "2024-02"),
+        ("Cedar", "OS", ["Ceda", "Cedar; Sons"], ["HK", "CN"], None),
+        ("Alder", "UFLPA", ["A One", "A Two"], ["CN"], "2022-06-21"),
+    ]
+
+
+def test_entries_go_out_and_come_in_again_equal(case: Case, tmp_path: Path) -> None:
+    odd = (
+        "name,list,aliases,country,address,start_date,end_date,reason\n"
+        '=1+1,EL,"@x;""a; b"";-y",CN,"1, Street",2019,2020-05,"\'quoted"\n'
+    )
+    load(case, tmp_path, {**OFAC, "own.csv": odd, "un.xml": UN})
+    first = export_entries(case)
+    for line in first.to_csv().splitlines()[1:]:
+        assert not line.startswith(("=", "+", "-", "@"))
+    with open_case() as again:
+        (tmp_path / "again").mkdir()
+        load(again, tmp_path / "again", {"entries.csv": first.to_csv()})
+        assert export_entries(again) == first
+        assert again.rows(
+            "SELECT start_first, end_last, footnotes FROM list_rows ORDER BY ALL"
+        ) == case.rows("SELECT start_first, end_last, footnotes FROM list_rows ORDER BY ALL")
+
+
+def test_interests_go_out_and_come_in_again_equal(case: Case, tmp_path: Path) -> None:
+    text = "owner_name,owner_country,owned_name,owned_id,share_min,share_max,share_min_open,kind,reach,valid_from,valid_to\n"
+    text += '"Alder, ""A"" Ltd",HK,Birch,B-1,25,50,Y,shares,direct,2019,2021-03\n=Cedar,,Birch,B-1,,,,votes,ultimate,,\n'
+    load(case, tmp_path, {"ownership.csv": text})
+    first = export_interests(case)
+    with open_case() as again:
+        (tmp_path / "again").mkdir()
+        load(again, tmp_path / "again", {"interests.csv": first.to_csv()})
+        assert export_interests(again) == first
+    assert first.rows[0][0] == "=Cedar"
+
+
+COUNTS = {"SDN": 19_181, "EL": 3_420, "DPL": 1_596, "DTC": 787, "SSI": 286, "UVL": 222, "ISN": 161} | {
+    "PLC": 78, "MEU": 70, "CMIC": 68, "MBS": 51, "CAP": 1
+}  # fmt: skip
+
+
+@pytest.mark.slow
+def test_the_whole_real_list_goes_out_and_comes_in_again(case: Case, tmp_path: Path) -> None:
+    packed = shared("data/csl/consolidated_2026-07-31.csv.gz").read_bytes()
+    load(case, tmp_path, {"list.csv": gzip.decompress(packed)})
+    assert dict(case.rows("SELECT list_code, count(*) FROM list_rows GROUP BY 1")) == COUNTS
+    first = export_entries(case)
+    with open_case() as again:
+        (tmp_path / "again").mkdir()
+        load(again, tmp_path / "again", {"entries.csv": first.to_csv()})
+        assert export_entries(again) == first
+
+
+@pytest.mark.parametrize(
+    ("path", "loaded", "entries"),
+    [
+        ("samples/lists/bis/dpl.txt", 546, 460),
+        ("data/csl/bis_dpl_2022-09.tsv", 581, 501),
+        ("samples/lists/un/UN_consolidated.xml", 1003, 1003),
+        ("samples/lists/ofac", 442 + 522 + 1073 + 10, 442),
+        ("samples/lists/csl/consolidated_2025_with_id.csv", 13, 13),
+        ("data/csl/csl_sample_with_addresses_2019.csv", 115, 112),
+    ],
+)
+def test_real_lists_load_whole(case: Case, path: str, loaded: int, entries: int) -> None:
+    report = load_inputs(case, [shared(path)])
+    assert sum(file.loaded for file in report.files) == loaded
+    assert sum(file.quarantined for file in report.files) == 0
+    assert case.value("SELECT count(DISTINCT entry_id) FROM list_rows") == entries

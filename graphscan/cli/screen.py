@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,10 +16,11 @@ from rich.text import Text
 from graphscan.cli.cases import open_found
 from graphscan.cli.options import case_option, exit_code_option, output_options
 from graphscan.cli.output import Output
-from graphscan.cli.text import clean, count
+from graphscan.cli.text import clean, count, inert
 from graphscan.codes import countries
 from graphscan.errors import SettingsError
-from graphscan.resolve import Hit, screen
+from graphscan.resolve import Hit
+from graphscan.resolve.batch import Screener
 
 
 @click.command("screen")
@@ -28,8 +30,15 @@ from graphscan.resolve import Hit, screen
     "file",
     type=click.File("r", encoding="utf-8-sig", errors="replace"),
     metavar="FILE",
-    help="One name a line; - reads stdin.",
+    help="One name a line, or a CSV with a column `name` (and `country`); - reads stdin.",
 )
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the hits there as CSV, one row a hit.",
+)
+@click.option("--explain", is_flag=True, help="Show how each score comes about, word by word.")
 @click.option("--country", metavar="CC", help="Country of the party: it ranks, and never decides.")
 @case_option
 @exit_code_option
@@ -39,11 +48,15 @@ def command(
     *,
     name: str | None,
     file: IO[str] | None,
+    out: Path | None,
+    explain: bool,
     country: str | None,
     case: Path | None,
     exit_code: bool,
 ) -> int:
     """Look a NAME, or each line of a file, up in the screening lists of the case.
+
+    Names that are only like a listed one are `fuzzy`: for review from 0.72, strong from 0.85.
 
     No match is no clearance: the case holds the lists it was given, and names have many spellings.
     """
@@ -51,15 +64,20 @@ def command(
         msg = "Give a NAME or --file FILE, and only one of them."
         raise click.UsageError(msg)
     code = _country(country)
-    flagged = False
+    asked = _asked(name, file, code)
     with open_found(case) as opened:
-        for asked in _names(name, file):
-            hits = screen(opened, asked, code)
-            flagged = flagged or bool(hits)
-            if output.as_json:
-                output.objects(_object(hit) for hit in hits)
-            else:
-                _print(output, asked, hits)
+        screener = Screener(opened)
+        found = screener.screen(asked)
+        if out:
+            _write(out, asked, found)
+        elif output.as_json:
+            output.objects(_object(screener, hit, explain) for hits in found for hit in hits)
+        else:
+            for (one, _), hits in zip(asked, found, strict=True):
+                _print(output, one, hits)
+                if explain:
+                    _explain(output, screener, hits)
+    flagged = any(found)
     return 1 if exit_code and flagged else 0
 
 
@@ -73,15 +91,63 @@ def _country(text: str | None) -> str | None:
     return code
 
 
-def _names(name: str | None, file: IO[str] | None) -> Iterator[str]:
-    lines = [name] if name is not None else file or ()
-    for line in lines:
-        if line.strip():
-            yield line.strip()
+def _asked(
+    name: str | None, file: IO[str] | None, code: str | None
+) -> list[tuple[str, str | None]]:
+    """Names with the country of each: of its row where the file gives one."""
+    lines = [name] if name is not None else list(file or ())
+    header = next(csv.reader(lines[:1]), [])
+    columns = [cell.strip().casefold() for cell in header]
+    if file is None or "name" not in columns:
+        return [(line.strip(), code) for line in lines if line.strip()]
+    return [
+        (row["name"].strip(), countries.normalize(row.get("country") or "") or code)
+        for row in csv.DictReader(lines[1:], fieldnames=columns)
+        if (row["name"] or "").strip()
+    ]
 
 
-def _object(hit: Hit) -> dict[str, Any]:
-    return dataclasses.asdict(hit)
+def _object(screener: Screener, hit: Hit, explain: bool) -> dict[str, Any]:
+    told = dataclasses.asdict(hit)
+    if explain:
+        told["explanation"] = dataclasses.asdict(screener.explain(hit))
+    return told
+
+
+def _write(
+    out: Path, asked: Sequence[tuple[str, str | None]], found: Sequence[Sequence[Hit]]
+) -> None:
+    columns = [field.name for field in dataclasses.fields(Hit)]
+    with out.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["number", "country", *columns])
+        for number, ((_, country), hits) in enumerate(zip(asked, found, strict=True), start=1):
+            for hit in hits:
+                cells = dataclasses.asdict(hit) | {"countries": " ".join(hit.countries)}
+                writer.writerow(
+                    [
+                        number,
+                        country or "",
+                        *(
+                            inert("" if cells[name] is None else str(cells[name]))
+                            for name in columns
+                        ),
+                    ]
+                )
+
+
+def _explain(output: Output, screener: Screener, hits: Sequence[Hit]) -> None:
+    for hit in hits:
+        told = screener.explain(hit)
+        met = ", ".join(f"{one} ~ {other} {alike:.2f}" for one, other, alike in told.pairs)
+        output.line(f"{hit.entry_id} {clean(hit.list_name)}: names alone {told.score:.2f}")
+        output.line(f"  words that met: {clean(met) or 'none'}")
+        for side, rest in zip(("asked", "listed"), told.left_over, strict=True):
+            if rest:
+                output.line(f"  left over ({side}): {clean(' '.join(rest))}")
+        for reason in told.reasons:
+            output.line(f"  {clean(reason)}")
+    output.line()
 
 
 def _print(output: Output, asked: str, hits: Sequence[Hit]) -> None:

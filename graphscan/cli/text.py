@@ -54,3 +54,12 @@ def span(first: str | None, last: str | None) -> str:
     if first and last and first != last:
         return f"{clean(first)} to {clean(last)}"
     return clean(first or last or "")
+
+
+def inert(cell: str) -> str:
+    """A CSV cell that no spreadsheet takes for a formula.
+
+    >>> inert("=cmd()"), inert("Mirel")
+    ("'=cmd()", 'Mirel')
+    """
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

@@ -65,7 +65,8 @@ class Quality:
 def score_pairs(pairs: Sequence[Pair]) -> list[float]:
     """The score of each pair, with words weighed by how many of these names have them.
 
-    >>> score_pairs([Pair(left="Mirel Trading Ltd", right="MIREL TRADNG LIMITED", same=True)])[0] > 0.9
+    >>> pair = Pair(left="Mirel Trading Ltd", right="MIREL TRADNG LIMITED", same=True)
+    >>> score_pairs([pair])[0] > 0.9
     True
     """
     read = [(read_mention(pair.left).name, read_mention(pair.right).name) for pair in pairs]

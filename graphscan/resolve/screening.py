@@ -173,12 +173,13 @@ def _hit(name: str, row: tuple[Any, ...]) -> Hit:
         score=score,
         countries=tuple(countries),
         country_agrees=agrees,
-        listed_on=_listed_on(first, last),
+        listed_on=listed_on(first, last),
         citation=citation,
     )
 
 
-def _listed_on(first: dt.date | None, last: dt.date | None) -> str | None:
+def listed_on(first: dt.date | None, last: dt.date | None) -> str | None:
+    """A day between two as text at its own precision; None where it is not known."""
     if first is None or last is None:
         return None
     if first == last:

@@ -72,13 +72,13 @@ class Matcher:
             for read, factor in variants(name):
                 if read.tokens and (factor == 1.0 or len(read.joined) >= 4):
                     by_text.setdefault(read.text, []).append(_Reading(at, read, factor))
-        self._texts = list(by_text)
+        self.texts = list(by_text)
         self._readings = list(by_text.values())
         tokens = [readings[0].profile.tokens for readings in self._readings]
         others = [profile(name) for name in background[:_BACKGROUND]]
         self.weights = Weights.of([*tokens, *(read.tokens for read in others)])
         self._soft = SoftTokenIndex(tokens, self.weights)
-        self._trigrams = TrigramIndex(self._texts, [read.text for read in others])
+        self._trigrams = TrigramIndex(self.texts, [read.text for read in others])
 
     def match(self, names: Sequence[str], least: float = REVIEW) -> list[Found]:
         """Listed names of at least a score, by place of the name, then score, best first."""
@@ -97,7 +97,7 @@ class Matcher:
             for read, factor in variants(name):
                 if read.tokens:
                     asked.setdefault(read.text, []).append((at, read, factor))
-        if not asked or not self._texts:
+        if not asked or not self.texts:
             return
         texts = list(asked)
         best: dict[tuple[int, int], float] = {}
@@ -133,7 +133,7 @@ class Matcher:
         kept = soft >= GATE_SOFT
         open_ = np.flatnonzero(~kept)
         asked = [texts[row] for row in rows[open_]]
-        listed = [self._texts[column] for column in columns[open_]]
+        listed = [self.texts[column] for column in columns[open_]]
         near = process.cpdist(asked, listed, scorer=fuzz.token_sort_ratio) >= GATE_LETTERS
         glued = process.cpdist(
             [text.replace(" ", "") for text in asked],

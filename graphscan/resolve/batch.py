@@ -1,0 +1,88 @@
+"""Screening of many names, or of one with its reasons: what is equal, and what is only like it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from graphscan.casefile import Case
+from graphscan.resolve.alike import MARGIN, ListedNames
+from graphscan.resolve.fuzzy.matcher import REVIEW
+from graphscan.resolve.fuzzy.score import Comparison, compare, with_country
+from graphscan.resolve.mentions import read_mention
+from graphscan.resolve.screening import MOST_FUZZY, Hit, listed_on, screen
+
+
+class Screener:
+    """The lists of a case, ready for many names. Indexing the whole list takes some seconds.
+
+    Attributes:
+        least: Score from which a name that is like a listed one is a hit.
+    """
+
+    def __init__(self, case: Case, least: float = REVIEW) -> None:
+        """Read the lists.
+
+        Args:
+            case: A case with lists that were resolved; it may be open for reading only.
+            least: Score from which a name that is like a listed one is a hit.
+        """
+        self.least = least
+        self._case = case
+        self._listed = ListedNames(case)
+
+    def screen(self, asked: Sequence[tuple[str, str | None]]) -> list[list[Hit]]:
+        """The hits of each (name as written, country): equal names first, then like ones by score.
+
+        An entry is told once per name. No hit is no clearance.
+        """
+        names = [read_mention(name).name for name, _ in asked]
+        found: list[list[Hit]] = [screen(self._case, *one) for one in asked]
+        known = [{hit.entry_id for hit in hits} for hits in found]
+        near = self._listed.ask(names, self.least - MARGIN)
+        entries = self._entries({entry for _, entry, _, _ in near})
+        for at, entry, list_name, score in near:
+            if entry not in known[at] and entry in entries:
+                hit = self._hit(asked[at], entries[entry], list_name, score)
+                if hit.score >= self.least:
+                    found[at].append(hit)
+        return [sorted(hits, key=lambda hit: (-hit.score, hit.entry_id)) for hits in found]
+
+    def explain(self, hit: Hit) -> Comparison:
+        """How the name of a hit comes to its score, word by word."""
+        return compare(read_mention(hit.name).name, hit.list_name, self._listed.matcher.weights)
+
+    def _entries(self, wanted: set[str]) -> dict[str, Hit]:
+        rows = self._case.rows(
+            "SELECT entry_id, list_code, name, countries, start_first, start_last, citation "
+            "FROM entries WHERE list_contains(?::TEXT[], entry_id)",
+            [sorted(wanted)],
+        )
+        return {
+            entry: Hit(
+                name="",
+                list_name="",
+                entry_id=entry,
+                list=code,
+                listed_name=name,
+                match="fuzzy",
+                score=0.0,
+                countries=tuple(countries),
+                country_agrees=None,
+                listed_on=listed_on(first, last),
+                citation=citation,
+            )
+            for entry, code, name, countries, first, last, citation in rows
+        }
+
+    @staticmethod
+    def _hit(asked: tuple[str, str | None], entry: Hit, list_name: str, score: float) -> Hit:
+        name, country = asked
+        agrees = country.strip().upper() in entry.countries if country and entry.countries else None
+        return dataclasses.replace(
+            entry,
+            name=name,
+            list_name=list_name,
+            country_agrees=agrees,
+            score=min(MOST_FUZZY, with_country(score, agrees=agrees)),
+        )

@@ -16,7 +16,8 @@ SHARED = Path(__file__).resolve().parents[3].parent / "shared"
 
 CANONICAL = (
     "owner_name, owner_country, owner_id, owned_name, owned_country, owned_id, share_min,"
-    " share_max, share_min_open, share_max_open, kind, reach, owner_kind, valid_from_text, valid_to_text"
+    " share_max, share_min_open, share_max_open, kind, reach, owner_kind, valid_from_text,"
+    " valid_to_text"
 )
 
 

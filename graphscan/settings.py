@@ -53,6 +53,7 @@ class Settings:
         captured_at: Percent of captured ownership that captures (31 CFR 587.406: 50).
         headquarters_test: Whether advanced computing items to a party with its headquarters, or its
             ultimate parent's, in Macau or Country Group D:5 are ends too (15 CFR 742.6(a)(6)).
+        merge_mirrors: Whether records that tell of one movement become one leg.
         transit_days: Shortest and longest transit by mode, for records with one date.
         foreign_direct_product: Whether a foreign leg may begin a route to a party of footnotes 1, 3, 4
             or 5 where its sender or the sender's parent is headquartered in the U.S., or the goods
@@ -73,6 +74,7 @@ class Settings:
     match_strong: float = 0.85
     captured_at: float = 50.0
     headquarters_test: bool = True
+    merge_mirrors: bool = True
     transit_days: Mapping[str, Sequence[int]] = dataclasses.field(
         default_factory=lambda: dict(TRANSIT_DAYS)
     )
@@ -170,7 +172,9 @@ def _typed(name: str, value: Any) -> Any:
     whole = {"max_legs", "min_wait", "max_wait", "top", "journeys", "max_expansions"}
     if name in whole and (isinstance(value, bool) or not isinstance(value, int)):
         raise SettingsError(f"{name}={value!r}", cure="Give a whole number.")
-    switches = {"foreign_direct_product", "headquarters_test", "through_affiliates"}
+    switches = {
+        *("foreign_direct_product", "headquarters_test", "merge_mirrors", "through_affiliates")
+    }
     if name in switches and not isinstance(value, bool):
         raise SettingsError(f"{name}={value!r}", cure="Give true or false.")
     if name in {"match_review", "match_strong"} and (

@@ -121,4 +121,4 @@ MIRRORED = Route(
     listed="Sugon", basis="listed",
     why="The last leg stands in the export and in the import file; it is one leg and one chain.",
 )
-"""Found now, with two chains; one chain once mirror records are merged."""
+"""One chain: its last leg has a source in either file."""

@@ -172,6 +172,11 @@ CREATE TABLE shipment_parties (   -- the party of each role of a shipment row; N
   consignor INTEGER, consignee INTEGER, intermediate_consignee INTEGER, ultimate_consignee INTEGER,
   purchaser INTEGER, end_user INTEGER, notify INTEGER
 );
+CREATE TABLE mirrors (            -- rows that tell of a movement which another row tells of: sources of one leg
+  file_id INTEGER NOT NULL, row BIGINT NOT NULL, of_file_id INTEGER NOT NULL, of_row BIGINT NOT NULL,
+  rule TEXT NOT NULL,             -- amended, same bill, export and import
+  days INTEGER NOT NULL           -- between their dates
+);
 CREATE TABLE ownership_parties (
   file_id INTEGER NOT NULL, row BIGINT NOT NULL, owner INTEGER NOT NULL, owned INTEGER NOT NULL,
   interest INTEGER NOT NULL DEFAULT 0

@@ -54,7 +54,9 @@ def build_legs(case: Case, settings: Settings) -> None:
     _write_legs(case)
     case.execute(
         "INSERT INTO leg_rows BY NAME "
-        "SELECT DISTINCT leg_id, file_id, row FROM leg_lines ORDER BY ALL"
+        "SELECT DISTINCT leg_id, file_id, row FROM leg_lines"
+        " UNION SELECT leg_id, m.file_id, m.row FROM leg_lines g"
+        " JOIN mirrors m ON m.of_file_id = g.file_id AND m.of_row = g.row ORDER BY ALL"
     )
     _write_via(case)
     _write_places(case)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from graphscan.casefile import Case
 from graphscan.resolve.listed import write_list_names
+from graphscan.resolve.mirrors import write_mirrors
 from graphscan.resolve.names import normalise_name
 from graphscan.resolve.parties import write_parties
 from graphscan.resolve.scratch import drop
@@ -28,6 +29,7 @@ def resolve(case: Case, settings: Settings) -> None:
     """
     with case.transaction():
         write_parties(case)
+        write_mirrors(case, merge=settings.merge_mirrors)
         write_list_names(case)
         write_matches(case, settings.match_review)
         drop(case, "mention_parties", "party_names", "party_spellings")

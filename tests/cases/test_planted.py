@@ -118,15 +118,12 @@ def test_a_route_that_waits_for_a_later_capability(run: Run, route: Route) -> No
     assert hit[1]["match"] in route.match.split("|")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="issue 5: mirror records are one leg with two sources",
-)
 def test_a_movement_in_two_customs_files_is_one_chain(run: Run) -> None:
     hit = found(run, MIRRORED)
     assert hit is not None
     assert hit[1]["chains"] == len(MIRRORED.lots)
+    files = {row["file"] for row in hit[1]["evidence"] if row["kind"] == "shipment"}
+    assert "cn_imports_mirror.csv" in files
 
 
 def test_the_seller_before_the_exporter_is_context(run: Run) -> None:

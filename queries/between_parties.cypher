@@ -13,18 +13,20 @@
 //   exporter: name of the sender of the first leg
 //   holders: names of those who had the goods between two legs, in order
 //   end: name of the receiver of the last leg
-//   class: commodity class of all legs
+//   start: why a chain may begin there: us, origin-only (U.S. goods abroad), fdp (foreign direct product)
+//   class: commodity class of the first leg
 //   shipment_ids: one per leg, in order of time
 //   departs: departure of each leg as its record writes it; "" where it is assumed from the arrival
 //   leg_ids: numbers of the legs in the case, in order of time
 //   certainty: certain where every day that the records allow gives a journey, else possible
 //   basis: on what the end is listed on the day of the last leg; null where it is not listed
 //
-// A leg is onward from another where its consignor is the other's receiver, the class is the same and
-// the wait from arrival to departure may lie in [min_wait, max_wait]. The walk goes backwards from the
-// end, one seek in the index (inlane, arrives_first) a leg, and keeps the days [first, last] on which
-// the leg in hand may depart so that all legs after it still fit: only journeys whose days can be
-// chosen jointly are left. Nobody is met twice. A listed party between the two may hold, as any other.
+// A leg is onward from another where its consignor is the other's receiver, its class may carry on the
+// other's (or ONWARD says so: relabelled goods, single consignments), and the wait from arrival to
+// departure may lie in [min_wait, max_wait]. The walk goes backwards from the end, one seek in the index
+// (inlane, arrives_first) a leg, and keeps the days [first, last] on which the leg in hand may depart so
+// that all legs after it still fit: only journeys whose days can be chosen jointly are left. Nobody is met
+// twice. A listed party between the two may hold, as any other.
 MATCH (c:Case {complete: true})
 WHERE $case = '' OR c.name = $case
 WITH c, coalesce($min_wait, c.min_wait) AS min_wait, coalesce($max_wait, c.max_wait) AS max_wait,
@@ -55,9 +57,16 @@ CALL (c, min_wait, max_wait, max_legs, targets, way1) {  // second leg from the 
   UNION ALL
   WITH c, min_wait, max_wait, targets, way1, head(way1.legs) AS next
   WHERE size(way1.legs) = 1 AND max_legs > 1
-  MATCH (s:Shipment)
-  WHERE s.inlane = next.outlane
-    AND way1.first - max_wait - c.longest_arrival <= s.arrives_first <= way1.last - min_wait
+  CALL (c, min_wait, max_wait, way1, next) {
+    MATCH (s:Shipment)
+    WHERE s.inlane IN next.outlanes
+      AND way1.first - max_wait - c.longest_arrival <= s.arrives_first <= way1.last - min_wait
+    RETURN s
+    UNION ALL
+    MATCH (s:Shipment)-[:ONWARD]->(next)
+    WHERE s.arrives_first <= way1.last - min_wait
+    RETURN s
+  }
   MATCH (s)<-[:SENT]-(sender:Party)
   WHERE NOT (s.final AND head(way1.parties) IN targets) AND NOT sender IN way1.parties
     AND s.arrives_last >= way1.first - max_wait
@@ -74,9 +83,16 @@ CALL (c, min_wait, max_wait, max_legs, targets, way2) {  // third leg from the e
   UNION ALL
   WITH c, min_wait, max_wait, targets, way2, head(way2.legs) AS next
   WHERE size(way2.legs) = 2 AND max_legs > 2
-  MATCH (s:Shipment)
-  WHERE s.inlane = next.outlane
-    AND way2.first - max_wait - c.longest_arrival <= s.arrives_first <= way2.last - min_wait
+  CALL (c, min_wait, max_wait, way2, next) {
+    MATCH (s:Shipment)
+    WHERE s.inlane IN next.outlanes
+      AND way2.first - max_wait - c.longest_arrival <= s.arrives_first <= way2.last - min_wait
+    RETURN s
+    UNION ALL
+    MATCH (s:Shipment)-[:ONWARD]->(next)
+    WHERE s.arrives_first <= way2.last - min_wait
+    RETURN s
+  }
   MATCH (s)<-[:SENT]-(sender:Party)
   WHERE NOT (s.final AND head(way2.parties) IN targets) AND NOT sender IN way2.parties
     AND s.arrives_last >= way2.first - max_wait
@@ -93,9 +109,16 @@ CALL (c, min_wait, max_wait, max_legs, targets, way3) {  // fourth leg from the 
   UNION ALL
   WITH c, min_wait, max_wait, targets, way3, head(way3.legs) AS next
   WHERE size(way3.legs) = 3 AND max_legs > 3
-  MATCH (s:Shipment)
-  WHERE s.inlane = next.outlane
-    AND way3.first - max_wait - c.longest_arrival <= s.arrives_first <= way3.last - min_wait
+  CALL (c, min_wait, max_wait, way3, next) {
+    MATCH (s:Shipment)
+    WHERE s.inlane IN next.outlanes
+      AND way3.first - max_wait - c.longest_arrival <= s.arrives_first <= way3.last - min_wait
+    RETURN s
+    UNION ALL
+    MATCH (s:Shipment)-[:ONWARD]->(next)
+    WHERE s.arrives_first <= way3.last - min_wait
+    RETURN s
+  }
   MATCH (s)<-[:SENT]-(sender:Party)
   WHERE NOT (s.final AND head(way3.parties) IN targets) AND NOT sender IN way3.parties
     AND s.arrives_last >= way3.first - max_wait
@@ -112,9 +135,16 @@ CALL (c, min_wait, max_wait, max_legs, targets, way4) {  // fifth leg from the e
   UNION ALL
   WITH c, min_wait, max_wait, targets, way4, head(way4.legs) AS next
   WHERE size(way4.legs) = 4 AND max_legs > 4
-  MATCH (s:Shipment)
-  WHERE s.inlane = next.outlane
-    AND way4.first - max_wait - c.longest_arrival <= s.arrives_first <= way4.last - min_wait
+  CALL (c, min_wait, max_wait, way4, next) {
+    MATCH (s:Shipment)
+    WHERE s.inlane IN next.outlanes
+      AND way4.first - max_wait - c.longest_arrival <= s.arrives_first <= way4.last - min_wait
+    RETURN s
+    UNION ALL
+    MATCH (s:Shipment)-[:ONWARD]->(next)
+    WHERE s.arrives_first <= way4.last - min_wait
+    RETURN s
+  }
   MATCH (s)<-[:SENT]-(sender:Party)
   WHERE NOT (s.final AND head(way4.parties) IN targets) AND NOT sender IN way4.parties
     AND s.arrives_last >= way4.first - max_wait
@@ -131,9 +161,16 @@ CALL (c, min_wait, max_wait, max_legs, targets, way5) {  // sixth leg from the e
   UNION ALL
   WITH c, min_wait, max_wait, targets, way5, head(way5.legs) AS next
   WHERE size(way5.legs) = 5 AND max_legs > 5
-  MATCH (s:Shipment)
-  WHERE s.inlane = next.outlane
-    AND way5.first - max_wait - c.longest_arrival <= s.arrives_first <= way5.last - min_wait
+  CALL (c, min_wait, max_wait, way5, next) {
+    MATCH (s:Shipment)
+    WHERE s.inlane IN next.outlanes
+      AND way5.first - max_wait - c.longest_arrival <= s.arrives_first <= way5.last - min_wait
+    RETURN s
+    UNION ALL
+    MATCH (s:Shipment)-[:ONWARD]->(next)
+    WHERE s.arrives_first <= way5.last - min_wait
+    RETURN s
+  }
   MATCH (s)<-[:SENT]-(sender:Party)
   WHERE NOT (s.final AND head(way5.parties) IN targets) AND NOT sender IN way5.parties
     AND s.arrives_last >= way5.first - max_wait
@@ -145,16 +182,16 @@ CALL (c, min_wait, max_wait, max_legs, targets, way5) {  // sixth leg from the e
     last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END
   } AS way6
 }
-WITH c, min_wait, max_wait, way6 AS way, head(way6.parties) AS exporter, last(way6.legs) AS ending
-WHERE exporter.folded = left(toLower($from), 1000) OR $from IN [exporter.key, exporter.identifier]
-RETURN c.name AS case, head(way.parties).name AS exporter,
-  [p IN way.parties[1..-1] | p.name] AS holders, last(way.parties).name AS end, ending.class AS class,
+WITH c, min_wait, max_wait, way6 AS way, head(way6.parties) AS sender, last(way6.legs) AS ending
+WHERE sender.folded = left(toLower($from), 1000) OR $from IN [sender.key, sender.identifier]
+RETURN c.name AS case, sender.name AS exporter,
+  [p IN way.parties[1..-1] | p.name] AS holders, last(way.parties).name AS end, head(way.legs).start AS start,
+  head(way.legs).class AS class,
   [s IN way.legs | s.shipment_id] AS shipment_ids, [s IN way.legs | s.departs] AS departs,
   [s IN way.legs | s.leg_id] AS leg_ids,
   CASE WHEN ending.end_certain AND all(i IN range(1, size(way.legs) - 1) WHERE
-    NOT way.legs[i - 1].arrives_assumed AND NOT way.legs[i].departs_assumed
+    NOT way.legs[i - 1].arrives_assumed AND NOT way.legs[i - 1].consignment AND NOT way.legs[i].departs_assumed
     AND way.legs[i].departs_first - way.legs[i - 1].arrives_last >= min_wait
     AND way.legs[i].departs_last - way.legs[i - 1].arrives_first <= max_wait)
-    THEN 'certain' ELSE 'possible' END AS certainty,
-  ending.basis AS basis
+    THEN 'certain' ELSE 'possible' END AS certainty, ending.basis AS basis
 ORDER BY case, exporter, holders, end, class, leg_ids

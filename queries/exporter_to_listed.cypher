@@ -12,21 +12,24 @@
 //   exporter: name of the sender of the first leg
 //   holders: names of those who had the goods between two legs, in order
 //   end: name of the receiver of the last leg
-//   class: commodity class of all legs
+//   start: why a chain may begin there: us, origin-only (U.S. goods abroad), fdp (foreign direct product)
+//   class: commodity class of the first leg
 //   shipment_ids: one per leg, in order of time
 //   departs: departure of each leg as its record writes it; "" where it is assumed from the arrival
 //   leg_ids: numbers of the legs in the case, in order of time
 //   certainty: certain where every day that the records allow gives a journey, else possible
 //   basis: on what the end is listed on the day of the last leg; the strongest
-//   listed: name of the list entry, verbatim
+//   listed: name of the list entry, verbatim; null where the basis needs none
 //   list: code of its list
 //   entry_id: its identity in graphscan
 //
-// A leg is onward from another where its consignor is the other's receiver, the class is the same and
-// the wait from arrival to departure may lie in [min_wait, max_wait]. The walk goes backwards from the
-// end, one seek in the index (inlane, arrives_first) a leg, and keeps the days [first, last] on which
-// the leg in hand may depart so that all legs after it still fit: only journeys whose days can be
-// chosen jointly are left. Nobody is met twice, and nothing goes on from a leg that ends finally.
+// A leg is onward from another where its consignor is the other's receiver, its class may carry on the
+// other's (or ONWARD says so: relabelled goods, single consignments), and the wait from arrival to
+// departure may lie in [min_wait, max_wait]. The walk goes backwards from the end, one seek in the index
+// (inlane, arrives_first) a leg, and keeps the days [first, last] on which the leg in hand may depart so
+// that all legs after it still fit: only journeys whose days can be chosen jointly are left. Nobody is met
+// twice, and nothing goes on from a leg that ends finally. A journey that begins abroad under a foreign
+// direct product rule is left out where it is the tail of a longer one.
 MATCH (c:Case {complete: true})
 WHERE $case = '' OR c.name = $case
 WITH c, coalesce($min_wait, c.min_wait) AS min_wait, coalesce($max_wait, c.max_wait) AS max_wait,
@@ -44,9 +47,16 @@ CALL (c, min_wait, max_wait, max_legs, way1) {  // second leg from the end
   UNION ALL
   WITH c, min_wait, max_wait, way1, head(way1.legs) AS next
   WHERE size(way1.legs) = 1 AND max_legs > 1
-  MATCH (s:Shipment)
-  WHERE s.inlane = next.outlane
-    AND way1.first - max_wait - c.longest_arrival <= s.arrives_first <= way1.last - min_wait
+  CALL (c, min_wait, max_wait, way1, next) {
+    MATCH (s:Shipment)
+    WHERE s.inlane IN next.outlanes
+      AND way1.first - max_wait - c.longest_arrival <= s.arrives_first <= way1.last - min_wait
+    RETURN s
+    UNION ALL
+    MATCH (s:Shipment)-[:ONWARD]->(next)
+    WHERE s.arrives_first <= way1.last - min_wait
+    RETURN s
+  }
   MATCH (s)<-[:SENT]-(sender:Party)
   WHERE NOT s.final AND NOT sender IN way1.parties AND s.arrives_last >= way1.first - max_wait
   WITH s, sender, way1, CASE WHEN s.arrives_last < way1.last - min_wait
@@ -62,9 +72,16 @@ CALL (c, min_wait, max_wait, max_legs, way2) {  // third leg from the end
   UNION ALL
   WITH c, min_wait, max_wait, way2, head(way2.legs) AS next
   WHERE size(way2.legs) = 2 AND max_legs > 2
-  MATCH (s:Shipment)
-  WHERE s.inlane = next.outlane
-    AND way2.first - max_wait - c.longest_arrival <= s.arrives_first <= way2.last - min_wait
+  CALL (c, min_wait, max_wait, way2, next) {
+    MATCH (s:Shipment)
+    WHERE s.inlane IN next.outlanes
+      AND way2.first - max_wait - c.longest_arrival <= s.arrives_first <= way2.last - min_wait
+    RETURN s
+    UNION ALL
+    MATCH (s:Shipment)-[:ONWARD]->(next)
+    WHERE s.arrives_first <= way2.last - min_wait
+    RETURN s
+  }
   MATCH (s)<-[:SENT]-(sender:Party)
   WHERE NOT s.final AND NOT sender IN way2.parties AND s.arrives_last >= way2.first - max_wait
   WITH s, sender, way2, CASE WHEN s.arrives_last < way2.last - min_wait
@@ -80,9 +97,16 @@ CALL (c, min_wait, max_wait, max_legs, way3) {  // fourth leg from the end
   UNION ALL
   WITH c, min_wait, max_wait, way3, head(way3.legs) AS next
   WHERE size(way3.legs) = 3 AND max_legs > 3
-  MATCH (s:Shipment)
-  WHERE s.inlane = next.outlane
-    AND way3.first - max_wait - c.longest_arrival <= s.arrives_first <= way3.last - min_wait
+  CALL (c, min_wait, max_wait, way3, next) {
+    MATCH (s:Shipment)
+    WHERE s.inlane IN next.outlanes
+      AND way3.first - max_wait - c.longest_arrival <= s.arrives_first <= way3.last - min_wait
+    RETURN s
+    UNION ALL
+    MATCH (s:Shipment)-[:ONWARD]->(next)
+    WHERE s.arrives_first <= way3.last - min_wait
+    RETURN s
+  }
   MATCH (s)<-[:SENT]-(sender:Party)
   WHERE NOT s.final AND NOT sender IN way3.parties AND s.arrives_last >= way3.first - max_wait
   WITH s, sender, way3, CASE WHEN s.arrives_last < way3.last - min_wait
@@ -98,9 +122,16 @@ CALL (c, min_wait, max_wait, max_legs, way4) {  // fifth leg from the end
   UNION ALL
   WITH c, min_wait, max_wait, way4, head(way4.legs) AS next
   WHERE size(way4.legs) = 4 AND max_legs > 4
-  MATCH (s:Shipment)
-  WHERE s.inlane = next.outlane
-    AND way4.first - max_wait - c.longest_arrival <= s.arrives_first <= way4.last - min_wait
+  CALL (c, min_wait, max_wait, way4, next) {
+    MATCH (s:Shipment)
+    WHERE s.inlane IN next.outlanes
+      AND way4.first - max_wait - c.longest_arrival <= s.arrives_first <= way4.last - min_wait
+    RETURN s
+    UNION ALL
+    MATCH (s:Shipment)-[:ONWARD]->(next)
+    WHERE s.arrives_first <= way4.last - min_wait
+    RETURN s
+  }
   MATCH (s)<-[:SENT]-(sender:Party)
   WHERE NOT s.final AND NOT sender IN way4.parties AND s.arrives_last >= way4.first - max_wait
   WITH s, sender, way4, CASE WHEN s.arrives_last < way4.last - min_wait
@@ -116,9 +147,16 @@ CALL (c, min_wait, max_wait, max_legs, way5) {  // sixth leg from the end
   UNION ALL
   WITH c, min_wait, max_wait, way5, head(way5.legs) AS next
   WHERE size(way5.legs) = 5 AND max_legs > 5
-  MATCH (s:Shipment)
-  WHERE s.inlane = next.outlane
-    AND way5.first - max_wait - c.longest_arrival <= s.arrives_first <= way5.last - min_wait
+  CALL (c, min_wait, max_wait, way5, next) {
+    MATCH (s:Shipment)
+    WHERE s.inlane IN next.outlanes
+      AND way5.first - max_wait - c.longest_arrival <= s.arrives_first <= way5.last - min_wait
+    RETURN s
+    UNION ALL
+    MATCH (s:Shipment)-[:ONWARD]->(next)
+    WHERE s.arrives_first <= way5.last - min_wait
+    RETURN s
+  }
   MATCH (s)<-[:SENT]-(sender:Party)
   WHERE NOT s.final AND NOT sender IN way5.parties AND s.arrives_last >= way5.first - max_wait
   WITH s, sender, way5, CASE WHEN s.arrives_last < way5.last - min_wait
@@ -130,16 +168,24 @@ CALL (c, min_wait, max_wait, max_legs, way5) {  // sixth leg from the end
   } AS way6
 }
 WITH c, min_wait, max_wait, way6 AS way, head(way6.parties) AS exporter, last(way6.legs) AS ending
-WHERE head(way.legs).leaves_us
+WHERE head(way.legs).start IN ['us', 'origin-only'] OR (head(way.legs).start = 'fdp' AND ending.fdp_end)
+WITH c, min_wait, max_wait, collect({way: way, exporter: exporter, ending: ending}) AS found
+WITH c, min_wait, max_wait, found, COLLECT { UNWIND found AS one RETURN DISTINCT one.way.parties } AS walks
+UNWIND found AS one
+WITH c, min_wait, max_wait, walks, one.way AS way, one.exporter AS exporter, one.ending AS ending
+WHERE (head(way.legs).start <> 'fdp'
+    OR none(walk IN walks WHERE size(walk) > size(way.parties) AND walk[-size(way.parties)..] = way.parties))
   AND ($exporter = '' OR exporter.folded = left(toLower($exporter), 1000) OR $exporter IN [exporter.key, exporter.identifier])
-MATCH (ending)-[:ENDS_AT {rank: 0}]->(entry:ListEntry)
+OPTIONAL MATCH (ending)-[:ENDS_AT {rank: 0}]->(entry:ListEntry)
+WITH *
 WHERE $list = '' OR entry.list = $list
 RETURN c.name AS case, head(way.parties).name AS exporter,
-  [p IN way.parties[1..-1] | p.name] AS holders, last(way.parties).name AS end, ending.class AS class,
+  [p IN way.parties[1..-1] | p.name] AS holders, last(way.parties).name AS end, head(way.legs).start AS start,
+  head(way.legs).class AS class,
   [s IN way.legs | s.shipment_id] AS shipment_ids, [s IN way.legs | s.departs] AS departs,
   [s IN way.legs | s.leg_id] AS leg_ids,
   CASE WHEN ending.end_certain AND all(i IN range(1, size(way.legs) - 1) WHERE
-    NOT way.legs[i - 1].arrives_assumed AND NOT way.legs[i].departs_assumed
+    NOT way.legs[i - 1].arrives_assumed AND NOT way.legs[i - 1].consignment AND NOT way.legs[i].departs_assumed
     AND way.legs[i].departs_first - way.legs[i - 1].arrives_last >= min_wait
     AND way.legs[i].departs_last - way.legs[i - 1].arrives_first <= max_wait)
     THEN 'certain' ELSE 'possible' END AS certainty,

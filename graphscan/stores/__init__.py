@@ -1,11 +1,25 @@
-"""Shared stores: the legs of a case on a Neo4j server, and the Cypher files of `queries/`.
+"""Shared stores: a case on a Neo4j server, and the Cypher files of `queries/`.
 
 A store is for asking and browsing together; the search itself runs in the case. The driver is
 loaded by the first call that talks to a server, not by importing this package.
 """
 
 from graphscan.stores.ask import run_query
+from graphscan.stores.check import Compared, verify
 from graphscan.stores.cypher import Parameter, Query, list_queries
+from graphscan.stores.export import ExportReport, export
 from graphscan.stores.load import Progress, PushReport, push
 
-__all__ = ["Parameter", "Progress", "PushReport", "Query", "list_queries", "push", "run_query"]
+__all__ = [
+    "Compared",
+    "ExportReport",
+    "Parameter",
+    "Progress",
+    "PushReport",
+    "Query",
+    "export",
+    "list_queries",
+    "push",
+    "run_query",
+    "verify",
+]

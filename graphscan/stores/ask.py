@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, LiteralString
+from typing import TYPE_CHECKING, Any, LiteralString
 
 import pandas as pd
 
@@ -13,13 +13,16 @@ from graphscan.stores.cypher import Query, Value, find_query
 if TYPE_CHECKING:
     from neo4j import Session
 
+TIME_LIMIT = 120.0
+"""Seconds that a query may take where nothing else is said."""
+
 _CASES: LiteralString = """
 MATCH (c:Case) WHERE $case = '' OR c.name = $case
 RETURN c.name AS name, c.complete AS complete, c.max_legs AS max_legs ORDER BY name
 """
 
 
-def run_query(
+def run_query(  # noqa: PLR0913 -- where a server is takes five facts
     name: str,
     parameters: Mapping[str, object],
     *,
@@ -27,8 +30,10 @@ def run_query(
     user: str,
     password: str,
     database: str = "neo4j",
+    ca_file: str | None = None,
+    timeout: float = TIME_LIMIT,
 ) -> pd.DataFrame:
-    """The answer to a query, one row per journey, columns as its header says.
+    """The answer to a query, columns as its header says; plain values, a path as its steps.
 
     Args:
         name: Name of a file in `queries/`, without its ending.
@@ -37,6 +42,8 @@ def run_query(
         user: Name of the server's user.
         password: Never written anywhere.
         database: The server's database.
+        ca_file: As for `push`.
+        timeout: Seconds after which the server gives up; the transaction may only read.
 
     Raises:
         NotFoundError: There is no such query.
@@ -48,11 +55,36 @@ def run_query(
 
     query = find_query(name)
     values = query.read_parameters(parameters)
-    server = Server(uri=uri, user=user, password=password, database=database)
+    server = Server(uri=uri, user=user, password=password, database=database, ca_file=ca_file)
     with asking(server) as session:
         _check_cases(session, query, values, server.address)
-        result = session.run(query.text, values)
-        return pd.DataFrame([record.values() for record in result], columns=result.keys())
+        result = session.run(_limited(query.text, timeout), values)
+        rows = [[_plain(value) for value in record.values()] for record in result]
+        return pd.DataFrame(rows, columns=result.keys())
+
+
+def _limited(text: str, timeout: float) -> Any:
+    from neo4j import Query as Timed  # noqa: PLC0415 -- loads the driver
+
+    return Timed(text, timeout=timeout)  # a file of ours, no input
+
+
+def _plain(value: Any) -> Any:
+    """Nodes, relationships and paths as their properties; everything else as it is."""
+    from neo4j.graph import Node, Path, Relationship  # noqa: PLC0415 -- loads the driver
+
+    if isinstance(value, Node):
+        return {"labels": sorted(value.labels), **dict(value)}
+    if isinstance(value, Relationship):
+        return {"type": value.type, **dict(value)}
+    if isinstance(value, Path):
+        steps = [_plain(value.nodes[0])]
+        for link, node in zip(value.relationships, value.nodes[1:], strict=True):
+            steps += [_plain(link), _plain(node)]
+        return steps
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value
 
 
 def _check_cases(session: Session, query: Query, values: Mapping[str, Value], where: str) -> None:

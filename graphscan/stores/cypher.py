@@ -134,8 +134,8 @@ class Query:
 def list_queries() -> list[Query]:
     """Every query of `queries/`, by name.
 
-    >>> [query.name for query in list_queries()]
-    ['between_parties', 'exporter_to_listed']
+    >>> [query.name for query in list_queries()][:3]
+    ['between_parties', 'chains_by_length', 'exporter_to_listed']
     """
     files = [file for file in _folder().iterdir() if file.name.endswith(".cypher")]
     return [

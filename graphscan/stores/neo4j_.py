@@ -9,8 +9,17 @@ import contextlib
 import dataclasses
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
-from neo4j import READ_ACCESS, Driver, GraphDatabase, NotificationMinimumSeverity, Session
+from neo4j import (
+    READ_ACCESS,
+    Driver,
+    GraphDatabase,
+    NotificationMinimumSeverity,
+    Session,
+    TrustCustomCAs,
+)
 from neo4j.exceptions import DriverError, GqlError, Neo4jError
 
 from graphscan.errors import StoreError
@@ -23,6 +32,8 @@ _ADDRESS = re.compile(
 _ADDRESS_CURE = (
     "Give --uri bolt://HOST:7687 (or neo4j://, or either with +s) of a running Neo4j 5.26."
 )
+_AGAIN = "Start the server and push again: what was written stays, and is not asked until all is."
+_OLDEST = (5, 26)
 _LESS = "Ask for less: fewer legs, a shorter wait, one exporter."
 CURES = {
     "Neo.ClientError.Security.Unauthorized": "Check --user and NEO4J_PASSWORD.",
@@ -46,6 +57,7 @@ class Server:
     user: str
     password: str = dataclasses.field(repr=False)
     database: str = "neo4j"
+    ca_file: str | None = None
 
     @property
     def address(self) -> str:
@@ -59,26 +71,57 @@ class Server:
 
 
 @contextlib.contextmanager
-def connected(server: Server) -> Iterator[Driver]:
+def connected(server: Server, *, pushing: bool = False) -> Iterator[Driver]:
     """A driver that has reached the server; what goes wrong inside the block is a StoreError.
 
     The server's notices are switched off: on an empty store each query would be told that its
     labels do not exist yet.
 
+    Args:
+        server: Where it is and who asks.
+        pushing: What is cut off can be done again, and the error says so.
+
     Raises:
-        StoreError: The server cannot be reached, or refuses.
+        StoreError: The server cannot be reached, is too old, or refuses.
     """
-    with _translated(server), _open(server) as driver:
-        driver.verify_connectivity()
-        yield driver
+    with _translated(server, _ADDRESS_CURE), _open(server) as driver:
+        check_agent(driver.get_server_info().agent, server.address)
+        with _translated(server, _AGAIN if pushing else _ADDRESS_CURE):
+            yield driver
+
+
+def check_agent(agent: str, where: str) -> None:
+    """Refuse a server that lacks what the statements need; another maker's is given a try.
+
+    Raises:
+        StoreError: It is older than Neo4j 5.26.
+
+    >>> check_agent("Neo4j/2026.08.1", "bolt://db:7687")
+    >>> check_agent("Neo4j/4.4.38", "bolt://db:7687")
+    Traceback (most recent call last):
+    graphscan.errors.StoreError: bolt://db:7687: Neo4j/4.4.38 is too old. Use Neo4j 5.26 or later.
+    """
+    version = re.match(r"Neo4j/(\d+)\.(\d+)", agent)
+    if version and (int(version[1]), int(version[2])) < _OLDEST:
+        raise StoreError(f"{agent} is too old", where=where, cure="Use Neo4j 5.26 or later.")
 
 
 def _open(server: Server) -> Driver:
     if not _ADDRESS.fullmatch(server.uri):
         what = "not the address of a Neo4j server"
         raise StoreError(what, where=server.address, cure=_ADDRESS_CURE)
+    secure: dict[str, Any] = {}
+    uri = server.uri
+    if server.ca_file is not None:
+        if not Path(server.ca_file).is_file():
+            what = f"no such file: {server.ca_file}"
+            raise StoreError(what, where="--ca-file", cure="Give a certificate as PEM.")
+        # The driver takes a certificate of one's own only beside a scheme that says nothing of it.
+        uri = re.sub(r"^(bolt|neo4j)\+s://", r"\1://", uri, flags=re.IGNORECASE)
+        secure = {"encrypted": True, "trusted_certificates": TrustCustomCAs(server.ca_file)}
     return GraphDatabase.driver(
-        server.uri,
+        uri,
+        **secure,
         auth=(server.user, server.password),
         user_agent="graphscan",
         connection_timeout=10,
@@ -102,15 +145,17 @@ def asking(server: Server) -> Iterator[Session]:
 
 
 @contextlib.contextmanager
-def _translated(server: Server) -> Iterator[None]:
+def _translated(server: Server, cure: str) -> Iterator[None]:
     try:
         yield
     except Neo4jError as err:
         code = err.code or ""
         what = f"{_first_line(err.message)} ({code})"
         raise StoreError(what, where=server.address, cure=CURES.get(code, "")) from err
+    except OSError as err:  # a certificate that is none: the system's own error
+        raise StoreError(_first_line(str(err)), where=server.address, cure=cure) from err
     except (DriverError, GqlError) as err:
-        raise StoreError(_first_line(str(err)), where=server.address, cure=_ADDRESS_CURE) from err
+        raise StoreError(_first_line(str(err)), where=server.address, cure=cure) from err
 
 
 def _first_line(text: str | None) -> str:

@@ -7,30 +7,55 @@ from collections.abc import Iterator
 from importlib import resources
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+
 from graphscan.casefile import Case
 from graphscan.findings.ends import best_ends
-from graphscan.stores.model import LOADS, MODEL_VERSION
+from graphscan.network import Legs, read_legs
+from graphscan.search.case_question import case_question
+from graphscan.search.links import class_allows
+from graphscan.search.question import Question
+from graphscan.settings import Settings
+from graphscan.stores.model import KINDS, MODEL_VERSION
 
 
 class GraphRows:
-    """The rows of one case, by the kinds of `model.LOADS`."""
+    """The rows of one case, by the kinds of `model.KINDS`."""
 
-    def __init__(self, case: Case) -> None:
-        """Make the views of `graph.sql`, for this connection only: the case may be read-only."""
+    def __init__(self, case: Case, settings: Settings) -> None:
+        """Make the views of `graph.sql`, for this connection only: the case may be read-only.
+
+        Args:
+            case: A case that has been scanned.
+            settings: What the search goes by: they decide where chains may begin.
+        """
         self._case = case
         ends = best_ends(case)
-        case.execute(
-            """
-            CREATE OR REPLACE TEMP TABLE graph_speakers AS
-            SELECT unnest(?::INTEGER[]) AS leg_id, unnest(?::TEXT[]) AS entry_id,
-                   unnest(?::TEXT[]) AS basis, unnest(?::INTEGER[]) AS owner
-            """,
-            [
-                list(ends),
-                [end.entry_id for end in ends.values()],
-                [end.basis for end in ends.values()],
-                [end.owner for end in ends.values()],
-            ],
+        case.temporary(
+            "graph_speakers",
+            pa.table(
+                {
+                    "leg_id": pa.array(list(ends), pa.int32()),
+                    "entry_id": pa.array([end.entry_id for end in ends.values()], pa.string()),
+                    "basis": pa.array([end.basis for end in ends.values()], pa.string()),
+                    "owner": pa.array([end.owner for end in ends.values()], pa.int32()),
+                }
+            ),
+        )
+        legs = read_legs(case)
+        question = case_question(case, legs, settings)
+        case.temporary("graph_follows", _follows(legs))
+        case.temporary("graph_marks", _marks(question))
+        pairs = question.pairs
+        case.temporary(
+            "graph_pairs",
+            pa.table(
+                {
+                    "start": pa.array(pairs.before, pa.int32()),
+                    "end": pa.array(pairs.after, pa.int32()),
+                }
+            ),
         )
         case.execute(resources.files("graphscan.stores").joinpath("graph.sql").read_text("utf-8"))
 
@@ -38,22 +63,24 @@ class GraphRows:
         """How many rows there are of one kind."""
         return self._number(f"SELECT count(*) FROM graph_{kind}")  # noqa: S608 -- a view of ours
 
+    def counts(self) -> dict[str, int]:
+        """How many rows there are of each kind."""
+        return {kind: self.count(kind) for kind in KINDS}
+
     def batches(self, kind: str, size: int) -> Iterator[list[dict[str, Any]]]:
         """The rows of one kind as plain Python values, at most `size` at a time."""
         table = self._case.arrow(f"SELECT * FROM graph_{kind}")  # noqa: S608 -- a view of ours
         for batch in table.to_batches(max_chunksize=size):
             rows = batch.to_pylist()
             for row in rows:
-                if "properties" in row:  # to pack a null for the wire takes as long as a value
-                    given = row["properties"].items()
-                    row["properties"] = {name: value for name, value in given if value is not None}
+                row["properties"] = given(row.get("properties", {}))
             yield rows
 
     def fingerprint(self) -> str:
         """16 hex digits, equal for equal rows of whatever case."""
         sums = [
             self._number(f"SELECT coalesce(sum(hash(row)::HUGEINT), 0) FROM graph_{kind} row")  # noqa: S608 -- a view of ours
-            for kind in LOADS
+            for kind in KINDS
         ]
         return hashlib.sha256(repr((MODEL_VERSION, sums)).encode()).hexdigest()[:16]
 
@@ -64,3 +91,47 @@ class GraphRows:
     def _number(self, sql: str) -> int:
         [(number,)] = self._case.rows(sql)
         return int(number)
+
+
+def _follows(legs: Legs) -> pa.Table:
+    """Which goods may carry on which, for each pair of (class, short code) that occurs."""
+    numbers, first = np.unique(legs.klass.astype(np.int64) * 2 + legs.short_code, return_index=True)
+    names = [legs.classes[number // 2] + "~" * (number % 2) for number in numbers.tolist()]
+    before, after = (
+        np.repeat(np.arange(len(first)), len(first)),
+        np.tile(np.arange(len(first)), len(first)),
+    )
+    allowed = class_allows(legs, first[before], first[after])
+    return pa.table(
+        {
+            "before": pa.array([names[kind] for kind in before[allowed].tolist()], pa.string()),
+            "after": pa.array([names[kind] for kind in after[allowed].tolist()], pa.string()),
+        }
+    )
+
+
+def _marks(question: Question) -> pa.Table:
+    """Per leg why a chain may begin with it, and whether one of direct products may end with it."""
+    size = len(question.legs)
+    none = np.zeros(size, dtype=np.bool_)
+    limited = none if question.limited_starts is None else question.limited_starts
+    ends = none if question.limited_ends is None else question.limited_ends
+    start = np.where(limited, "fdp", "")
+    start = np.where(question.starts, "origin-only", start)
+    start = np.where(question.starts & question.legs.leaves_us, "us", start)
+    return pa.table(
+        {
+            "leg_id": pa.array(np.arange(size), pa.int32()),
+            "start": pa.array([text or None for text in start.tolist()], pa.string()),
+            "fdp_end": pa.array(ends),
+        }
+    )
+
+
+def given(properties: dict[str, Any]) -> dict[str, Any]:
+    """What a property holds at all: to pack a null for the wire takes as long as a value.
+
+    >>> given({"name": "", "eccn": None, "hs6": []})
+    {'name': ''}
+    """
+    return {name: value for name, value in properties.items() if value is not None and value != []}

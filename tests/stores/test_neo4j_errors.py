@@ -55,7 +55,9 @@ def test_a_server_never_shows_its_password() -> None:
 
 
 def test_an_unknown_query_names_the_known_ones() -> None:
-    with pytest.raises(NotFoundError, match="between_parties, exporter_to_listed"):
+    with pytest.raises(
+        NotFoundError, match="between_parties, chains_by_length, exporter_to_listed"
+    ):
         run_query("every_path", {}, uri="bolt://127.0.0.1", user="neo4j", password=SECRET)
 
 

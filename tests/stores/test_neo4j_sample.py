@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -12,12 +12,17 @@ import pytest
 from graphscan.pipeline import Run, paths, scan
 from graphscan.search.query import PathQuery
 from graphscan.settings import Settings
-from graphscan.stores import push, run_query
+from graphscan.stores import Query, list_queries, push, run_query, verify
 from tests.stores.servers import RunningServer
+
+if TYPE_CHECKING:
+    from neo4j import Driver
 
 pytestmark = [pytest.mark.neo4j, pytest.mark.slow, pytest.mark.xdist_group("neo4j")]
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample_data"
+NOBODY = {"entry_id": "", "name": ""}
+"""What a finding names whose end is on no list: a firm of headquarters abroad."""
 EVERYTHING = Settings(journeys=0, top=0)
 
 
@@ -49,16 +54,39 @@ def test_same_journeys_on_the_sample(server: RunningServer, run: Run) -> None:
     assert {len(journey) for journey in expected} >= {1, 2, 3}
 
 
+def test_same_numbers_on_the_sample(server: RunningServer, run: Run) -> None:
+    answer = run_query("chains_by_length", {"case": "sample"}, **server.login)
+    counted = [tuple(row) for row in answer[["legs", "chains", "certain"]].to_numpy().tolist()]
+    assert counted == [row for row in run.result.chains_by_length if row[1]]
+    keys = dict(run.case.rows("SELECT party_id, key FROM parties"))
+    answer = run_query("intermediaries", {"case": "sample", "limit": 10_000}, **server.login)
+    assert list(zip(answer["key"], answer["passages"], strict=True)) == sorted(
+        ((keys[one.key], one.passages) for one in run.result.intermediaries),
+        key=lambda pair: (-pair[1], pair[0]),
+    )
+    answer = run_query("transit_points", {"case": "sample", "limit": 10_000}, **server.login)
+    assert dict(zip(answer["place"], answer["passages"], strict=True)) == {
+        one.key[1]: one.passages for one in run.result.waypoints if not isinstance(one.key, int)
+    }
+
+
+def test_what_is_there_is_what_the_case_holds(server: RunningServer, run: Run) -> None:
+    compared = verify(run.case, **server.login, settings=EVERYTHING, name="sample")
+    assert [one for one in compared if not one.equal] == []
+    assert {one.kind for one in compared if not one.here} == set()
+
+
 def test_a_row_of_the_answer_reads_as_the_finding_does(server: RunningServer, run: Run) -> None:
     answer = run_query("exporter_to_listed", {"case": "sample"}, **server.login)
+    answer = answer.astype(object).where(answer.notna(), "")
     rows = sorted(
         [
             row.exporter,
             *row.holders,
             row.end,
             row["class"],
-            row.entry_id,
-            row.listed,
+            row.entry_id or "",
+            row.listed or "",
             *row.shipment_ids,
         ]
         for _, row in answer.iterrows()
@@ -68,7 +96,7 @@ def test_a_row_of_the_answer_reads_as_the_finding_does(server: RunningServer, ru
             finding["exporter"]["name"],
             *(party["name"] for party in finding["intermediaries"] if party["role"] == "holder"),
             *(finding["end"]["name"], finding["commodity"]["class"]),
-            *(finding["listed"]["entry_id"], finding["listed"]["name"]),
+            *((finding["listed"] or NOBODY)["entry_id"], (finding["listed"] or NOBODY)["name"]),
             *journey["shipment_ids"],
         ]
         for finding in run.document["findings"]
@@ -106,3 +134,27 @@ def test_paths_between_two_parties_are_the_same_on_the_sample(
         )
         met += len(answer)
     assert met > 20
+
+
+def operators(plan: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield plan["operatorType"].partition("@")[0], plan["args"].get("Details", "")
+    for child in plan.get("children", []):
+        yield from operators(child)
+
+
+@pytest.mark.parametrize("query", list_queries(), ids=lambda query: query.name)
+def test_every_file_is_planned_without_a_notice_and_seeks_once_a_leg(
+    run: Run, driver: Driver, query: Query
+) -> None:
+    values = query.read_parameters(
+        {name: "x" for name, one in query.parameters.items() if one.required}
+    )
+    with driver.session(database="neo4j", notifications_min_severity="INFORMATION") as session:
+        summary = session.run("EXPLAIN " + query.text, values).consume()
+    told = [status for status in summary.gql_status_objects if status.is_notification]
+    assert not told, [status.status_description for status in told]
+    assert summary.plan is not None
+    steps = list(operators(summary.plan))
+    seeks = sum("INDEX s:Shipment(inlane, arrives_first)" in details for _, details in steps)
+    assert seeks == query.text.count("s.inlane IN next.outlanes")
+    assert not {"AllNodesScan"} & {operator for operator, _ in steps}

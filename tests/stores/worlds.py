@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from typing import TypedDict
 
 import pyarrow as pa
 
 from graphscan.casefile import Case
 from graphscan.search.reference import Leg, World
+from tests.search.worlds import BECOMES, CLASSES
 
-CLASSES = ("8471", "8542", "advanced-computing")
 ENTRIES = {"EL:000000000001": "EL", "SDN:000000000002": "SDN", "UVL:000000000003": "UVL"}
+
+
+class Rules(TypedDict):
+    """What a world says of classes."""
+
+    becomes: frozenset[tuple[int, int]]
+    unknown: int
+    advanced: int
+
+
+RULES: Rules = {"becomes": BECOMES, "unknown": 5, "advanced": 4}
+"""The rules that graphscan's own tables give for these classes."""
 
 
 def fill(case: Case, legs: Sequence[Leg], names: Mapping[int, str] | None = None) -> None:
@@ -55,6 +68,8 @@ def _legs(legs: Sequence[Leg]) -> pa.Table:
         "departs_assumed": [leg.assumed[0] for leg in legs],
         "arrives_assumed": [leg.assumed[1] for leg in legs],
         "leaves_us": [leg.start for leg in legs],
+        "short_code": [leg.short_code for leg in legs],
+        "consignment": [leg.consignment for leg in legs],
     }
     texts = {
         "shipment_id": [f"S{position}" for position in range(len(legs))],
@@ -112,7 +127,10 @@ def _ends(legs: Sequence[Leg]) -> pa.Table:
 
 
 def random_world(seed: int) -> World:
-    """Dense: loops, same-day legs, month-only and assumed dates, parallel legs at a hub."""
+    """Dense: loops, same-day legs, month-only and assumed dates, parallel legs at a hub.
+
+    Most legs are of one class; a few of classes that become others, or are not known.
+    """
     dice = random.Random(seed)
     parties = dice.randint(3, 8)
     hub = dice.randrange(parties)
@@ -122,6 +140,7 @@ def random_world(seed: int) -> World:
         max_legs=dice.randint(1, 6),
         min_wait=dice.choice([0, 0, 3]),
         max_wait=dice.choice([3, 20, 60]),
+        **RULES,
     )
 
 
@@ -140,11 +159,13 @@ def _random_leg(dice: random.Random, parties: int, hub: int) -> Leg:
     transit = dice.choice([0, 0, 5, 20])
     arrives = dice.choice([(first + transit, first + transit), (departs[0], departs[1] + transit)])
     final = dice.random() < 0.12
+    klass = dice.choice([0] * 15 + [1, 2, 3, 4, 5])
     weak = not final and dice.random() < 0.2
     return Leg(
         consignor=consignor,
         receiver=receiver,
-        klass=dice.choice([0, 0, 0, 1]),
+        klass=klass,
+        short_code=klass in {2, 3} and dice.random() < 0.5,
         departs=departs,
         arrives=arrives,
         assumed=dice.choice([(False, False), (False, False), (True, False), (False, True)]),

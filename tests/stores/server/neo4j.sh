@@ -4,9 +4,13 @@
 #   neo4j.sh fetch    copy the jars into the cache (about a minute, once); prints their folder
 #   neo4j.sh start    start in $NEO4J_HOME on a free port; the last line printed is the URI
 #   neo4j.sh stop     stop the server of $NEO4J_HOME and of no other
+#   neo4j.sh kill     the same at once, as a power cut would
+#   neo4j.sh import D read the files of `graphscan neo4j export D` into a stopped server's database
 #
 # Environment: NEO4J_HOME (a folder of its own: data, configuration, logs), NEO4J_PASSWORD (8 letters or
-# digits or more; the user is neo4j), NEO4J_VERSION, NEO4J_HEAP, JAVA_HOME, XDG_CACHE_HOME.
+# digits or more; the user is neo4j), NEO4J_VERSION (5.26 needs Java 17 or 21, 2026 Java 21 or 25), NEO4J_HEAP,
+# NEO4J_PAGECACHE, NEO4J_TLS (a folder with private.key and public.crt: only encrypted connections), NEO4J_PORT
+# (else a free one), JAVA_HOME, XDG_CACHE_HOME.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -14,6 +18,12 @@ version=${NEO4J_VERSION:-5.26.30}
 heap=${NEO4J_HEAP:-512m}
 lib=${XDG_CACHE_HOME:-$HOME/.cache}/graphscan/neo4j-$version/lib
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+entry=org.neo4j.server.CommunityEntryPoint
+quiet=internal.dbms.bolt.netty_server_shutdown_quiet_period=0
+if [[ $version != 5.* ]]; then
+  entry=org.neo4j.server.Neo4jCommunity
+  quiet=internal.dbms.bolt.netty_server_shutdown_quiet_period_duration=0s
+fi
 patience=120 # seconds for a start or a stop; a busy machine takes 20
 
 # bin/neo4j of the tarball would pass these; from Maven there is no such script.
@@ -68,12 +78,22 @@ server.bolt.listen_address=127.0.0.1:$1
 server.http.enabled=false
 server.https.enabled=false
 server.directories.import=import
-server.memory.pagecache.size=64m
+server.memory.pagecache.size=${NEO4J_PAGECACHE:-64m}
 dbms.usage_report.enabled=false
 db.tx_log.preallocate=false
 db.transaction.timeout=120s
-internal.dbms.bolt.netty_server_shutdown_quiet_period=0
+$quiet
 CONF
+  if [[ -n ${NEO4J_TLS:-} ]]; then
+    cat >>"$NEO4J_HOME/conf/neo4j.conf" <<CONF
+server.bolt.tls_level=REQUIRED
+dbms.ssl.policy.bolt.enabled=true
+dbms.ssl.policy.bolt.base_directory=$NEO4J_TLS
+dbms.ssl.policy.bolt.private_key=private.key
+dbms.ssl.policy.bolt.public_certificate=public.crt
+dbms.ssl.policy.bolt.client_auth=NONE
+CONF
+  fi
 }
 
 # A file and not an argument, so that no process list shows the password; works before the first start only.
@@ -93,12 +113,12 @@ start() {
   local password=${NEO4J_PASSWORD:?set NEO4J_PASSWORD} port pid console=$NEO4J_HOME/logs/console.log
   unset NEO4J_PASSWORD
   own_pid >/dev/null && die "already running in $NEO4J_HOME"
-  port=$(free_port)
+  port=${NEO4J_PORT:-$(free_port)}
   configure "$port"
   [[ -d $NEO4J_HOME/data/databases/system ]] || set_password "$password"
   : >"$console"
   nohup "$java" -Xms"$heap" -Xmx"$heap" -XX:+UseSerialGC -Dlog4j2.disable.jmx=true -Dfile.encoding=UTF-8 \
-    "${jvm_flags[@]}" -cp "$lib/*" org.neo4j.server.CommunityEntryPoint \
+    "${jvm_flags[@]}" -cp "$lib/*" "$entry" \
     --home-dir="$NEO4J_HOME" --config-dir="$NEO4J_HOME/conf" --console-mode >>"$console" 2>&1 </dev/null &
   pid=$!
   echo "$pid" >"$NEO4J_HOME/run/pid"
@@ -128,9 +148,27 @@ stop() {
   kill -9 "$pid"
 }
 
+kill_now() {
+  local pid
+  pid=$(own_pid) || return 0
+  kill -9 "$pid"
+  while own_pid >/dev/null; do sleep 0.1; done
+}
+
+import() {
+  own_pid >/dev/null && die "stop the server first"
+  [[ -f $NEO4J_HOME/conf/neo4j.conf ]] || configure "$(free_port)"
+  export NEO4J_CONF=$NEO4J_HOME/conf NEO4J_HOME
+  cd "$1"
+  "$java" -Xmx"$heap" "${jvm_flags[@]}" -cp "$lib/*" org.neo4j.cli.AdminTool \
+    database import full @import.args --report-file="$NEO4J_HOME/logs/import.report" neo4j
+}
+
 case ${1:-} in
 fetch) fetch ;;
 start) : "${NEO4J_HOME:?set NEO4J_HOME}" && fetch >/dev/null && start ;;
 stop) : "${NEO4J_HOME:?set NEO4J_HOME}" && stop ;;
-*) sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 64 ;;
+kill) : "${NEO4J_HOME:?set NEO4J_HOME}" && kill_now ;;
+import) : "${NEO4J_HOME:?set NEO4J_HOME}" "${2:?which folder}" && fetch >/dev/null && import "$2" ;;
+*) sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 64 ;;
 esac

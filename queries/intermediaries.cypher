@@ -1,0 +1,259 @@
+// Question: Through which intermediaries do the most chains from U.S. exporters to listed parties pass?
+// Parameters:
+//   $case STRING = "": the case as it was pushed; "" asks every case
+//   $max_legs INTEGER 1..6 = null: longest journey in legs; null: as in the settings of the push
+//   $min_wait INTEGER 0..3650 = null: shortest wait at a holder in days, from arrival to next departure;
+//       null: as in the settings of the push
+//   $max_wait INTEGER 0..3650 = null: longest wait at a holder in days; null: as in the settings of the push
+//   $limit INTEGER 1..100000 = 100: greatest number of rows
+// Columns:
+//   case: the case
+//   party: name of the intermediary: a holder, or a party that a record names between
+//   key: its key in the case
+//   country: its country
+//   passages: how often chains pass through it; a chain that comes twice counts twice
+//   first_day: first possible departure of the legs by which they come to it, YYYY-MM-DD
+//   last_day: last possible departure of these legs, YYYY-MM-DD
+//
+// Chains are walks: a leg is onward from another where its consignor is the other's receiver, its class may
+// carry on the other's (or ONWARD says so: relabelled goods, single consignments), and the wait from
+// arrival to departure may lie in [min_wait, max_wait]; with imprecise dates the days of a chain need not
+// fit all at once. They are counted, never listed: per leg one number, the ways on from it to an end, one
+// leg further back each time. The ways to a leg are counted the same way, backwards from it to the
+// exporters; the passages of a leg are the ways to it times the ways on from it, of at most max_legs legs
+// together.
+MATCH (c:Case {complete: true})
+WHERE $case = '' OR c.name = $case
+WITH c, coalesce($min_wait, c.min_wait) AS min_wait, coalesce($max_wait, c.max_wait) AS max_wait,
+  coalesce($max_legs, c.max_legs) AS max_legs
+CALL (c) {
+  MATCH (s:ListedEnd {case: c.name})
+  WITH s, CASE WHEN s.end_certain THEN 1 ELSE 0 END AS certain, CASE WHEN s.fdp_end THEN 1 ELSE 0 END AS fdp
+  RETURN collect({leg: s, chains: 1, certain: certain, fdp: fdp, fdp_certain: certain * fdp}) AS ways1
+}
+CALL (c, min_wait, max_wait, max_legs, ways1) {  // second leg from the end
+  UNWIND CASE WHEN max_legs > 1 THEN ways1 ELSE [] END AS way
+  WITH c, min_wait, max_wait, way, way.leg AS next
+  CALL (c, min_wait, max_wait, next) {
+    MATCH (s:Shipment)
+    WHERE s.inlane IN next.outlanes
+      AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
+    RETURN s
+    UNION ALL
+    MATCH (s:Shipment)-[:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait
+    RETURN s
+  }
+  WITH s, way, NOT s.arrives_assumed AND NOT next.departs_assumed AND NOT s.consignment
+    AND next.departs_first - s.arrives_last >= min_wait AND next.departs_last - s.arrives_first <= max_wait AS sure
+  WHERE s.arrives_last >= way.leg.departs_first - max_wait AND NOT s.final
+  WITH s, sum(way.chains) AS chains, sum(CASE WHEN sure THEN way.certain ELSE 0 END) AS certain,
+    sum(way.fdp) AS fdp, sum(CASE WHEN sure THEN way.fdp_certain ELSE 0 END) AS fdp_certain
+  RETURN collect({leg: s, chains: chains, certain: certain, fdp: fdp, fdp_certain: fdp_certain}) AS ways2
+}
+CALL (c, min_wait, max_wait, max_legs, ways2) {  // third leg from the end
+  UNWIND CASE WHEN max_legs > 2 THEN ways2 ELSE [] END AS way
+  WITH c, min_wait, max_wait, way, way.leg AS next
+  CALL (c, min_wait, max_wait, next) {
+    MATCH (s:Shipment)
+    WHERE s.inlane IN next.outlanes
+      AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
+    RETURN s
+    UNION ALL
+    MATCH (s:Shipment)-[:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait
+    RETURN s
+  }
+  WITH s, way, NOT s.arrives_assumed AND NOT next.departs_assumed AND NOT s.consignment
+    AND next.departs_first - s.arrives_last >= min_wait AND next.departs_last - s.arrives_first <= max_wait AS sure
+  WHERE s.arrives_last >= way.leg.departs_first - max_wait AND NOT s.final
+  WITH s, sum(way.chains) AS chains, sum(CASE WHEN sure THEN way.certain ELSE 0 END) AS certain,
+    sum(way.fdp) AS fdp, sum(CASE WHEN sure THEN way.fdp_certain ELSE 0 END) AS fdp_certain
+  RETURN collect({leg: s, chains: chains, certain: certain, fdp: fdp, fdp_certain: fdp_certain}) AS ways3
+}
+CALL (c, min_wait, max_wait, max_legs, ways3) {  // fourth leg from the end
+  UNWIND CASE WHEN max_legs > 3 THEN ways3 ELSE [] END AS way
+  WITH c, min_wait, max_wait, way, way.leg AS next
+  CALL (c, min_wait, max_wait, next) {
+    MATCH (s:Shipment)
+    WHERE s.inlane IN next.outlanes
+      AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
+    RETURN s
+    UNION ALL
+    MATCH (s:Shipment)-[:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait
+    RETURN s
+  }
+  WITH s, way, NOT s.arrives_assumed AND NOT next.departs_assumed AND NOT s.consignment
+    AND next.departs_first - s.arrives_last >= min_wait AND next.departs_last - s.arrives_first <= max_wait AS sure
+  WHERE s.arrives_last >= way.leg.departs_first - max_wait AND NOT s.final
+  WITH s, sum(way.chains) AS chains, sum(CASE WHEN sure THEN way.certain ELSE 0 END) AS certain,
+    sum(way.fdp) AS fdp, sum(CASE WHEN sure THEN way.fdp_certain ELSE 0 END) AS fdp_certain
+  RETURN collect({leg: s, chains: chains, certain: certain, fdp: fdp, fdp_certain: fdp_certain}) AS ways4
+}
+CALL (c, min_wait, max_wait, max_legs, ways4) {  // fifth leg from the end
+  UNWIND CASE WHEN max_legs > 4 THEN ways4 ELSE [] END AS way
+  WITH c, min_wait, max_wait, way, way.leg AS next
+  CALL (c, min_wait, max_wait, next) {
+    MATCH (s:Shipment)
+    WHERE s.inlane IN next.outlanes
+      AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
+    RETURN s
+    UNION ALL
+    MATCH (s:Shipment)-[:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait
+    RETURN s
+  }
+  WITH s, way, NOT s.arrives_assumed AND NOT next.departs_assumed AND NOT s.consignment
+    AND next.departs_first - s.arrives_last >= min_wait AND next.departs_last - s.arrives_first <= max_wait AS sure
+  WHERE s.arrives_last >= way.leg.departs_first - max_wait AND NOT s.final
+  WITH s, sum(way.chains) AS chains, sum(CASE WHEN sure THEN way.certain ELSE 0 END) AS certain,
+    sum(way.fdp) AS fdp, sum(CASE WHEN sure THEN way.fdp_certain ELSE 0 END) AS fdp_certain
+  RETURN collect({leg: s, chains: chains, certain: certain, fdp: fdp, fdp_certain: fdp_certain}) AS ways5
+}
+CALL (c, min_wait, max_wait, max_legs, ways5) {  // sixth leg from the end
+  UNWIND CASE WHEN max_legs > 5 THEN ways5 ELSE [] END AS way
+  WITH c, min_wait, max_wait, way, way.leg AS next
+  CALL (c, min_wait, max_wait, next) {
+    MATCH (s:Shipment)
+    WHERE s.inlane IN next.outlanes
+      AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
+    RETURN s
+    UNION ALL
+    MATCH (s:Shipment)-[:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait
+    RETURN s
+  }
+  WITH s, way, NOT s.arrives_assumed AND NOT next.departs_assumed AND NOT s.consignment
+    AND next.departs_first - s.arrives_last >= min_wait AND next.departs_last - s.arrives_first <= max_wait AS sure
+  WHERE s.arrives_last >= way.leg.departs_first - max_wait AND NOT s.final
+  WITH s, sum(way.chains) AS chains, sum(CASE WHEN sure THEN way.certain ELSE 0 END) AS certain,
+    sum(way.fdp) AS fdp, sum(CASE WHEN sure THEN way.fdp_certain ELSE 0 END) AS fdp_certain
+  RETURN collect({leg: s, chains: chains, certain: certain, fdp: fdp, fdp_certain: fdp_certain}) AS ways6
+}
+CALL (ways1, ways2, ways3, ways4, ways5, ways6) {
+  UNWIND [[1, ways1], [2, ways2], [3, ways3], [4, ways4], [5, ways5], [6, ways6]] AS level
+  UNWIND level[1] AS way
+  WITH way.leg AS leg, collect([level[0], way.chains, way.fdp]) AS on
+  RETURN collect({at: leg, leg: leg, on: on, chains: 1}) AS back1
+}
+CALL (c, min_wait, max_wait, max_legs, back1) {  // second leg up to the leg in hand
+  UNWIND back1 AS way
+  WITH c, min_wait, max_wait, way, way.at AS next
+  WHERE any(on IN way.on WHERE on[0] + 2 <= max_legs + 1)
+  CALL (c, min_wait, max_wait, next) {
+    MATCH (s:Shipment)
+    WHERE s.inlane IN next.outlanes
+      AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
+    RETURN s
+    UNION ALL
+    MATCH (s:Shipment)-[:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait
+    RETURN s
+  }
+  WITH s, way, next
+  WHERE s.arrives_last >= next.departs_first - max_wait AND NOT s.final
+  WITH s, way.leg AS leg, way.on AS on, sum(way.chains) AS chains
+  RETURN collect({at: s, leg: leg, on: on, chains: chains}) AS back2
+}
+CALL (c, min_wait, max_wait, max_legs, back2) {  // third leg up to the leg in hand
+  UNWIND back2 AS way
+  WITH c, min_wait, max_wait, way, way.at AS next
+  WHERE any(on IN way.on WHERE on[0] + 3 <= max_legs + 1)
+  CALL (c, min_wait, max_wait, next) {
+    MATCH (s:Shipment)
+    WHERE s.inlane IN next.outlanes
+      AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
+    RETURN s
+    UNION ALL
+    MATCH (s:Shipment)-[:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait
+    RETURN s
+  }
+  WITH s, way, next
+  WHERE s.arrives_last >= next.departs_first - max_wait AND NOT s.final
+  WITH s, way.leg AS leg, way.on AS on, sum(way.chains) AS chains
+  RETURN collect({at: s, leg: leg, on: on, chains: chains}) AS back3
+}
+CALL (c, min_wait, max_wait, max_legs, back3) {  // fourth leg up to the leg in hand
+  UNWIND back3 AS way
+  WITH c, min_wait, max_wait, way, way.at AS next
+  WHERE any(on IN way.on WHERE on[0] + 4 <= max_legs + 1)
+  CALL (c, min_wait, max_wait, next) {
+    MATCH (s:Shipment)
+    WHERE s.inlane IN next.outlanes
+      AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
+    RETURN s
+    UNION ALL
+    MATCH (s:Shipment)-[:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait
+    RETURN s
+  }
+  WITH s, way, next
+  WHERE s.arrives_last >= next.departs_first - max_wait AND NOT s.final
+  WITH s, way.leg AS leg, way.on AS on, sum(way.chains) AS chains
+  RETURN collect({at: s, leg: leg, on: on, chains: chains}) AS back4
+}
+CALL (c, min_wait, max_wait, max_legs, back4) {  // fifth leg up to the leg in hand
+  UNWIND back4 AS way
+  WITH c, min_wait, max_wait, way, way.at AS next
+  WHERE any(on IN way.on WHERE on[0] + 5 <= max_legs + 1)
+  CALL (c, min_wait, max_wait, next) {
+    MATCH (s:Shipment)
+    WHERE s.inlane IN next.outlanes
+      AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
+    RETURN s
+    UNION ALL
+    MATCH (s:Shipment)-[:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait
+    RETURN s
+  }
+  WITH s, way, next
+  WHERE s.arrives_last >= next.departs_first - max_wait AND NOT s.final
+  WITH s, way.leg AS leg, way.on AS on, sum(way.chains) AS chains
+  RETURN collect({at: s, leg: leg, on: on, chains: chains}) AS back5
+}
+CALL (c, min_wait, max_wait, max_legs, back5) {  // sixth leg up to the leg in hand
+  UNWIND back5 AS way
+  WITH c, min_wait, max_wait, way, way.at AS next
+  WHERE any(on IN way.on WHERE on[0] + 6 <= max_legs + 1)
+  CALL (c, min_wait, max_wait, next) {
+    MATCH (s:Shipment)
+    WHERE s.inlane IN next.outlanes
+      AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
+    RETURN s
+    UNION ALL
+    MATCH (s:Shipment)-[:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait
+    RETURN s
+  }
+  WITH s, way, next
+  WHERE s.arrives_last >= next.departs_first - max_wait AND NOT s.final
+  WITH s, way.leg AS leg, way.on AS on, sum(way.chains) AS chains
+  RETURN collect({at: s, leg: leg, on: on, chains: chains}) AS back6
+}
+UNWIND [[1, back1], [2, back2], [3, back3], [4, back4], [5, back5], [6, back6]] AS level
+UNWIND level[1] AS way
+WITH c, max_legs, level[0] AS legs, way
+WHERE way.at.start IS NOT NULL
+WITH c, max_legs, legs, way, CASE WHEN way.at.start = 'fdp' THEN 2 ELSE 1 END AS to
+WITH c, way.leg AS leg,
+  sum(way.chains * reduce(n = 0, on IN way.on | n + CASE WHEN on[0] + legs <= max_legs + 1 THEN on[to] ELSE 0 END))
+    AS passages,
+  sum(way.chains * reduce(n = 0, on IN way.on | n + CASE WHEN 1 < on[0] <= max_legs + 1 - legs THEN on[to] ELSE 0 END))
+    AS onward
+WHERE passages > 0
+CALL (leg, passages, onward) {
+  MATCH (leg)-[:TO]->(p:Party)
+  WHERE onward > 0
+  RETURN p, onward AS here
+  UNION ALL
+  MATCH (leg)-[:VIA]->(p:Party)
+  RETURN DISTINCT p, passages AS here
+}
+WITH c, p, sum(here) AS passages, min(leg.departs_first) AS first, max(leg.departs_last) AS last
+RETURN c.name AS case, p.name AS party, p.key AS key, p.country AS country, passages,
+  toString(date('1970-01-01') + duration({days: first})) AS first_day,
+  toString(date('1970-01-01') + duration({days: last})) AS last_day
+ORDER BY case, passages DESC, key
+LIMIT $limit

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -21,8 +23,11 @@ from graphscan.cli.options import (
 from graphscan.cli.output import Output
 from graphscan.cli.progress import stages
 from graphscan.cli.text import clean, count
+from graphscan.errors import StoreError
 from graphscan.pipeline import Stage
 from graphscan.settings import read_settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 @click.group("neo4j")
@@ -30,40 +35,59 @@ def command() -> None:
     """Put a case on a Neo4j server, to ask and browse it together."""
 
 
+def _case_to_send(function: Command) -> Command:
+    """Add the case, and its name on the server."""
+    for option in (
+        click.option(
+            "--name", metavar="NAME", help="Name of the case there. Default: the case file's name."
+        ),
+        click.argument(
+            "path",
+            metavar="[CASE]",
+            required=False,
+            type=click.Path(dir_okay=False, path_type=Path),
+        ),
+        config_option,
+        case_option,
+    ):
+        function = option(function)
+    return function
+
+
 @command.command("push")
-@click.option(
-    "--name", metavar="NAME", help="Name of the case there. Default: the case file's name."
-)
-@config_option
-@case_option
+@click.option("--wipe", is_flag=True, help="Remove what is there under the name of the case first.")
+@_case_to_send
 @server_options
 @output_options
 def push(
     output: Output,
     *,
+    wipe: bool,
+    path: Path | None,
     name: str | None,
     config: Path | None,
     case: Path | None,
-    uri: str,
-    user: str,
-    database: str,
+    **server: Any,
 ) -> int:
-    """Write the parties and legs of the case to a server. Pushing twice changes nothing."""
+    """Write a case to a server: parties, legs, interests, list entries, runs and findings.
+
+    Pushing twice changes nothing. A push that was cut off goes on where it is made again. Other
+    cases on the server are left alone.
+    """
     settings = read_settings(config)
-    found = find_case(case)
-    password = server_password(user, os.environ.get("NEO4J_PASSWORD"))
+    found = find_case(path or case)
+    password = server_password(server["user"], os.environ.get("NEO4J_PASSWORD"), server["uri"])
     with open_case(found, read_only=True) as opened, stages(output) as on_stage:
         report = stores.push(
             opened,
-            uri=uri,
-            user=user,
+            **server,
             password=password,
-            database=database,
             settings=settings,
             on_progress=lambda kind, done, total: on_stage(
                 Stage(name=f"push {kind}", done=done, total=total, finished=done == total)
             ),
             name=name,
+            wipe=wipe,
         )
     if output.as_json:
         output.objects([dataclasses.asdict(report)])
@@ -72,6 +96,72 @@ def push(
         f"{output.tick} {clean(report.case)}: {count(report.parties, 'party', 'parties')}, "
         f"{count(report.shipments, 'leg')}, {count(report.entries, 'list entry', 'list entries')}"
         + (", an older state replaced" if report.replaced else "")
+        + (", there already" if report.unchanged else "")
     )
     output.line("Next: graphscan query --list", "dim")
+    return 0
+
+
+@command.command("verify")
+@_case_to_send
+@server_options
+@output_options
+def verify(
+    output: Output,
+    *,
+    path: Path | None,
+    name: str | None,
+    config: Path | None,
+    case: Path | None,
+    **server: Any,
+) -> int:
+    """Compare what a server holds of a case with the case: counts and hashes of every kind of rows.
+
+    Exits with 2 where they differ.
+    """
+    settings = read_settings(config)
+    found = find_case(path or case)
+    password = server_password(server["user"], os.environ.get("NEO4J_PASSWORD"), server["uri"])
+    with open_case(found, read_only=True) as opened:
+        compared = stores.verify(opened, **server, password=password, settings=settings, name=name)
+    if output.as_json:
+        output.objects(dataclasses.asdict(one) for one in compared)
+    for one in () if output.as_json else compared:
+        sign = "equal" if one.equal else "DIFFERENT"
+        output.line(f"{one.kind}: {one.here:,} here, {one.there:,} there, {sign}")
+    different = [one.kind for one in compared if not one.equal]
+    if different:
+        what = f"the server holds other {', '.join(different)} than the case"
+        raise StoreError(what, where="neo4j verify", cure="Push again with --wipe.")
+    return 0
+
+
+@command.command("export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@_case_to_send
+@output_options
+def export(
+    output: Output,
+    *,
+    folder: Path,
+    path: Path | None,
+    name: str | None,
+    config: Path | None,
+    case: Path | None,
+) -> int:
+    """Write a case as CSV files into a new FOLDER, for `neo4j-admin database import full`.
+
+    For first loads of a million rows and more. The import replaces the whole database; a push
+    afterwards makes its indexes.
+    """
+    settings = read_settings(config)
+    with open_case(find_case(path or case), read_only=True) as opened:
+        report = stores.export(opened, folder, settings=settings, name=name)
+    if output.as_json:
+        output.objects([dataclasses.asdict(report)])
+        return 0
+    output.line(f"{output.tick} {count(len(report.files), 'file')} in {clean(report.folder)}")
+    output.line("Next, in that folder, with the server stopped:", "dim")
+    output.line("  neo4j-admin database import full @import.args neo4j", "dim")
+    output.line("then start it, and: graphscan neo4j push", "dim")
     return 0

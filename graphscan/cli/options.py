@@ -62,6 +62,14 @@ def server_options(function: Command) -> Command:
     """Add where a Neo4j server is. The password is never an argument: others could read it."""
     for option in (
         click.option(
+            "--ca-file",
+            envvar="NEO4J_CA_FILE",
+            type=click.Path(exists=True, dir_okay=False),
+            metavar="FILE",
+            show_envvar=True,
+            help="Certificate (PEM) to trust beside the system's; the connection is encrypted.",
+        ),
+        click.option(
             "--database",
             envvar="NEO4J_DATABASE",
             default="neo4j",
@@ -75,7 +83,7 @@ def server_options(function: Command) -> Command:
             default="neo4j",
             show_default=True,
             show_envvar=True,
-            help="User. The password is NEO4J_PASSWORD, or is asked for.",
+            help="User. The password is NEO4J_PASSWORD, else in the keyring, else asked for.",
         ),
         click.option(
             "--uri",
@@ -90,13 +98,32 @@ def server_options(function: Command) -> Command:
     return function
 
 
-def server_password(user: str, environment_value: str | None) -> str:
-    """The password of a server: from the environment, else asked for on the terminal.
+def server_password(user: str, environment_value: str | None, uri: str = "") -> str:
+    """The password of a server: from the environment, the keyring, else asked for on the terminal.
 
     Args:
         user: Whose password it is, for the prompt.
         environment_value: What NEO4J_PASSWORD holds, None where it is not set.
+        uri: The server, as the keyring knows it: service `graphscan URI`.
     """
     if environment_value is not None:
         return environment_value
-    return str(click.prompt(f"Password of {user}", hide_input=True, err=True))
+    kept = _kept_password(user, uri)
+    return (
+        str(click.prompt(f"Password of {user}", hide_input=True, err=True))
+        if kept is None
+        else kept
+    )
+
+
+def _kept_password(user: str, uri: str) -> str | None:
+    """What the system's keyring holds, None where there is none or nothing in it."""
+    try:
+        import keyring  # noqa: PLC0415 -- an extra
+        import keyring.errors  # noqa: PLC0415
+    except ImportError:
+        return None
+    try:
+        return keyring.get_password(f"graphscan {uri}", user)
+    except keyring.errors.KeyringError:
+        return None

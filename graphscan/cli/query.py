@@ -28,6 +28,14 @@ from graphscan.stores.cypher import find_query
 )
 @click.option("--list", "list_them", is_flag=True, help="List the queries and their parameters.")
 @click.option("--csv", "as_csv", is_flag=True, help="CSV on stdout.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=1),
+    default=stores.TIME_LIMIT,
+    show_default=True,
+    metavar="SECONDS",
+    help="When the server gives up.",
+)
 @server_options
 @exit_code_option
 @output_options
@@ -38,10 +46,9 @@ def command(
     params: tuple[str, ...],
     list_them: bool,
     as_csv: bool,
-    uri: str,
-    user: str,
-    database: str,
+    timeout: float,
     exit_code: bool,
+    **server: Any,
 ) -> int:
     """Run the query NAME on a server to which a case was pushed; `--list` says which there are."""
     if list_them == (name is not None):
@@ -56,10 +63,8 @@ def command(
     parameters = dict(_pair(text) for text in params)
     query = find_query(name)
     query.read_parameters(parameters)  # before a password is asked for
-    password = server_password(user, os.environ.get("NEO4J_PASSWORD"))
-    answer = stores.run_query(
-        name, parameters, uri=uri, user=user, password=password, database=database
-    )
+    password = server_password(server["user"], os.environ.get("NEO4J_PASSWORD"), server["uri"])
+    answer = stores.run_query(name, parameters, **server, password=password, timeout=timeout)
     columns, rows = [str(column) for column in answer.columns], answer.to_dict("records")
     if output.as_json:
         output.objects({str(key): value for key, value in row.items()} for row in rows)

@@ -4,13 +4,14 @@ A store is for asking and browsing together; the search itself runs in the case.
 loaded by the first call that talks to a server, not by importing this package.
 """
 
-from graphscan.stores.ask import run_query
+from graphscan.stores.ask import TIME_LIMIT, run_query
 from graphscan.stores.check import Compared, verify
 from graphscan.stores.cypher import Parameter, Query, list_queries
 from graphscan.stores.export import ExportReport, export
 from graphscan.stores.load import Progress, PushReport, push
 
 __all__ = [
+    "TIME_LIMIT",
     "Compared",
     "ExportReport",
     "Parameter",

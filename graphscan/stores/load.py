@@ -43,8 +43,8 @@ class PushReport:
     entries: int
     ends: int
     replaced: bool
-    unchanged: bool
-    rows: Mapping[str, int]
+    unchanged: bool = False
+    rows: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
 
 def push(  # noqa: PLR0913 -- where a server is takes five facts

@@ -1,4 +1,6 @@
 import json
+import sys
+import types
 from pathlib import Path
 from typing import Any
 
@@ -97,3 +99,62 @@ def test_a_server_that_refuses_is_an_error(
     printed = capsys.readouterr()
     assert printed.err == "error: bolt://x: no. Start it.\n"
     assert printed.out == ""
+
+
+def test_a_password_of_the_keyring_is_used_and_not_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[str, str]] = []
+    ring, faults = types.ModuleType("keyring"), types.ModuleType("keyring.errors")
+
+    def get_password(service: str, user: str) -> str:
+        asked.append((service, user))
+        return SECRET
+
+    ring.get_password = get_password  # type: ignore[attr-defined]
+    ring.errors = faults  # type: ignore[attr-defined]
+    faults.KeyringError = RuntimeError  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "keyring", ring)
+    monkeypatch.setitem(sys.modules, "keyring.errors", faults)
+    assert options.server_password("neo4j", None, "bolt://graph:7687") == SECRET
+    assert options.server_password("neo4j", "given", "bolt://graph:7687") == "given"
+    assert asked == [("graphscan bolt://graph:7687", "neo4j")]
+
+
+def test_a_password_is_no_option() -> None:
+    """Others could read it in the list of processes."""
+    for words in (["neo4j", "push"], ["neo4j", "verify"], ["query", "x"]):
+        assert run([*words, "--password", SECRET]) == 2
+
+
+def compared(*, equal: bool) -> list[stores.Compared]:
+    return [
+        stores.Compared(
+            kind="parties", here=2, there=2, equal=equal, hash_here="aa", hash_there="bb"
+        )
+    ]
+
+
+def test_verify_fails_where_the_server_holds_something_else(
+    case: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("NEO4J_PASSWORD", SECRET)
+    monkeypatch.setattr(stores, "verify", lambda *_, **__: compared(equal=True))
+    assert run(["neo4j", "verify", *case]) == 0
+    assert capsys.readouterr().out == "parties: 2 here, 2 there, equal\n"
+    monkeypatch.setattr(stores, "verify", lambda *_, **__: compared(equal=False))
+    assert run(["neo4j", "verify", "--json", *case]) == 2
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["equal"] is False
+    assert "the server holds other parties than the case. Push again with --wipe" in printed.err
+
+
+def test_export_needs_no_server(
+    case: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "csv"
+    assert run(["neo4j", "export", str(folder), case[1]]) == 0
+    assert "neo4j-admin database import full @import.args neo4j" in capsys.readouterr().out
+    assert (folder / "shipments.csv").read_text("utf-8").count("\n") == 7
+    assert run(["neo4j", "export", str(folder), *case]) == 2
+    assert "the folder is not empty. Give a new one." in capsys.readouterr().err

@@ -17,7 +17,7 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """A server's answer without a server; holds what it was asked."""
     asked: list[dict[str, Any]] = []
 
-    def run_query(name: str, parameters: dict[str, object], **server: str) -> pd.DataFrame:
+    def run_query(name: str, parameters: dict[str, object], **server: Any) -> pd.DataFrame:
         asked.append({"name": name, "parameters": parameters, **server})
         rows = [["=cmd()", ["Zelmark", "[b]X[/b]"], 2], ["Brindlemoor", [], 1]]
         return pd.DataFrame(rows, columns=["exporter", "holders", "legs"])
@@ -51,6 +51,8 @@ def test_rows_are_json_lines(
             "user": "neo4j",
             "password": SECRET,
             "database": "neo4j",
+            "ca_file": None,
+            "timeout": 120.0,
         }
     ]
 

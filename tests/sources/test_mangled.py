@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from graphscan.casefile import open_case
 from graphscan.errors import UnknownTableError
+from tests.sources.mutate import run
 from tests.sources.worlds import SHIPMENT, load, shipments
 
 TEXT = shipments({}, {"consignee_name": 'Harbour "Light", Ltd'}, {"status": "deleted"}, {}).encode()
@@ -65,3 +66,11 @@ def test_a_mangled_file_is_accounted_for(
 @settings(max_examples=60)
 def test_any_bytes_are_accounted_for(content: bytes) -> None:
     account_for("a.txt", content)
+
+
+@pytest.mark.slow
+def test_mutated_files_of_every_format_are_accounted_for() -> None:
+    became = run(48, seed=3)
+    assert sum(became.values()) == 48
+    assert became["refused"]
+    assert became["loaded"] + became["loaded in part"]

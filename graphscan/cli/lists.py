@@ -14,10 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from graphscan.casefile import open_case
+from graphscan.casefile.list_changes import ListChange, compare
 from graphscan.casefile.snapshots import (
-    ListChange,
     add_snapshot,
-    compare,
     find_snapshot,
     snapshot_rows,
     snapshots,
@@ -27,7 +26,7 @@ from graphscan.cli.options import case_option, exit_code_option, output_options
 from graphscan.cli.output import Output
 from graphscan.cli.text import clean
 from graphscan.errors import SettingsError
-from graphscan.sources.lists.snapshot import read_list
+from graphscan.sources.list_snapshot import read_list
 
 _SHOWN = ("name", "list_code", "countries", "citation", "start_text")
 

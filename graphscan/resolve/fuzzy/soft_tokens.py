@@ -21,6 +21,8 @@ from graphscan.resolve.fuzzy.weights import Weights
 ALIKE = 0.74
 _GLUED = "\x00"  # before a whole name written as one word
 _PAIR = "\x01"  # before two neighbours glued together
+_START = _GLUED + _GLUED  # before the first letters of a long name, which may be cut off elsewhere
+_START_LETTERS = 18
 
 
 class SoftTokenIndex:
@@ -41,6 +43,11 @@ class SoftTokenIndex:
             glued = "".join(tokens)
             if len(tokens) > 1 and 6 <= len(glued) <= 40:
                 word = _GLUED + glued
+                rows.append(self._vocabulary.setdefault(word, len(self._vocabulary)))
+                columns.append(at)
+                values.append(1.0)
+            if len(glued) >= _START_LETTERS:
+                word = _START + glued[:_START_LETTERS]
                 rows.append(self._vocabulary.setdefault(word, len(self._vocabulary)))
                 columns.append(at)
                 values.append(1.0)
@@ -89,6 +96,8 @@ class SoftTokenIndex:
     def _matches(self, word: str) -> list[tuple[int, float]]:
         """What of the vocabulary a word of a name counts for, with the share of its weight."""
         known = self._vocabulary
+        if word.startswith(_START):
+            return [(known[word], 1.0)] if word in known else []
         bare = word.lstrip(_GLUED + _PAIR)
         found: dict[int, float] = {}
         if bare in known:
@@ -113,7 +122,11 @@ class SoftTokenIndex:
             distinct = dict.fromkeys(tokens)
             columns.extend(words.setdefault(token, len(words)) for token in distinct)
             if len(tokens) > 1:
-                columns.append(words.setdefault(_GLUED + "".join(tokens), len(words)))
+                glued = "".join(tokens)
+                columns.append(words.setdefault(_GLUED + glued, len(words)))
+                if len(glued) >= _START_LETTERS:
+                    start = _START + glued[:_START_LETTERS]
+                    columns.append(words.setdefault(start, len(words)))
                 columns.extend(
                     words.setdefault(_PAIR + one + two, len(words))
                     for one, two in itertools.pairwise(tokens)

@@ -43,7 +43,8 @@ LEFT JOIN (SELECT DISTINCT folder, master FROM ams_numbers WHERE house IS NOT NU
 
 CREATE OR REPLACE TEMP TABLE ams_party AS
 SELECT role, folder, identifier, name, country_code,
-  masked(glued(glued(glued(glued(line_1, line_2), line_3), line_4), place)) AS address
+  glued(glued(glued(line_1, line_2), line_3), line_4) AS lines,   -- telephones stand in the city column
+  masked(glued(lines, place)) AS address
 FROM (
   SELECT role, folder, identifier, arg_min(name, (file_id, row)) AS name,
     arg_min(country_code, (file_id, row)) AS country_code, arg_min(line_1, (file_id, row)) AS line_1,
@@ -87,11 +88,11 @@ SELECT
   b.identifier AS shipment_id, t.description_sequence_number AS line_no,
   coalesce(b.actual_arrival_date, b.estimated_arrival_date) AS arrival_date,
   s.name AS consignor_name, s.address AS consignor_address,
-  in_country(s.country_code, s.address) AS consignor_country,
+  in_country(s.country_code, coalesce(s.lines, s.address)) AS consignor_country,
   c.name AS consignee_name, c.address AS consignee_address,
-  in_country(c.country_code, c.address) AS consignee_country,
+  in_country(c.country_code, coalesce(c.lines, c.address)) AS consignee_country,
   n.name AS notify_name, n.address AS notify_address,
-  in_country(n.country_code, n.address) AS notify_country,
+  in_country(n.country_code, coalesce(n.lines, n.address)) AS notify_country,
   b.carrier_code AS carrier,
   trim(regexp_extract(b.foreign_port_of_lading, ',([^,]+)$', 1)) AS dispatch_country,
   CASE WHEN b.foreign_port_of_destination IS NULL THEN NULL

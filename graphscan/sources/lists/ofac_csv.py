@@ -59,11 +59,16 @@ def layout_of(start: bytes, path: str) -> tuple[str, str] | None:
     line = start.partition(b"\n")[0].decode("latin-1").strip()
     if not re.match(r"\d{1,7},", line):
         return None
-    width = len(next(csv.reader([line]), []))
-    found = next((name for name, names in LAYOUTS.items() if len(names) == width), None)
-    if found is None or (found != "primary" and "-0-" not in line and found != "comment"):
+    try:
+        width = len(next(csv.reader([line]), []))
+    except csv.Error:  # a stray carriage return
         return None
-    family = CONSOLIDATED if path.rpartition("/")[2].lower().startswith("cons") else SDN
+    found = next((name for name, names in LAYOUTS.items() if len(names) == width), None)
+    name = path.rpartition("/")[2].lower()
+    told = "comment" in name if found == "comment" else found == "primary" or "-0-" in line
+    if found is None or not told:  # a number and a text alone are no sign of a comment file
+        return None
+    family = CONSOLIDATED if name.startswith("cons") else SDN
     return found, family
 
 

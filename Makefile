@@ -26,6 +26,7 @@ bench: $(VENV)/.developer
 
 torture: $(VENV)/.developer
 	$(BIN)/python -m tests.torture
+	$(BIN)/python -m tests.sources.mutate
 
 clean:
 	rm -rf $(VENV) graphscan-out

@@ -55,7 +55,7 @@ def command() -> None:
 
 @command.command("list")
 @output_options
-def list_(output: Output) -> None:
+def list_(output: Output) -> int:
     """List the mappings that ship."""
     found = presets()
     if output.as_json:
@@ -69,7 +69,7 @@ def list_(output: Output) -> None:
             }
             for each in found
         )
-        return
+        return 0
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     table.add_column("Mapping", overflow="fold")
     table.add_column("Cannot see", ratio=1, overflow="fold")
@@ -77,12 +77,13 @@ def list_(output: Output) -> None:
         unseen = f"not read: {each.refused}" if each.refused else "; ".join(each.cannot_see)
         table.add_row(each.name, unseen)
     output.table(table)
+    return 0
 
 
 @command.command("show")
 @click.argument("name")
 @output_options
-def show(output: Output, *, name: str) -> None:
+def show(output: Output, *, name: str) -> int:
     """Print a mapping that ships, to be saved and changed."""
     for each, text in zip(presets(), preset_texts().values(), strict=True):
         if each.name == name:
@@ -90,7 +91,7 @@ def show(output: Output, *, name: str) -> None:
                 output.objects([{"name": each.name, "toml": text}])
             else:
                 output.text(text)
-            return
+            return 0
     raise NotFoundError(
         f"no mapping of this name ships: {name!r}", cure="`graphscan mapping list` names them."
     )
@@ -106,7 +107,7 @@ def show(output: Output, *, name: str) -> None:
     help="Save the proposal; let the name end in .mapping.toml.",
 )
 @output_options
-def suggest(output: Output, *, file: Path, name: str, out: Path | None) -> None:
+def suggest(output: Output, *, file: Path, name: str, out: Path | None) -> int:
     """Propose a mapping for a table, column by column, with ten rows as they would load.
 
     Nothing is used unseen: read it, save it with --out beside the file, and scan.
@@ -129,6 +130,7 @@ def suggest(output: Output, *, file: Path, name: str, out: Path | None) -> None:
         if len(proposals) > 1:
             raise InputError("several tables", where=str(file), cure="Save one sheet at a time.")
         out.write_text(proposals[0].suggestion.toml(name), encoding="utf-8", newline="\n")
+    return 0
 
 
 def _print_proposal(output: Output, proposal: Proposal) -> None:
@@ -171,7 +173,7 @@ def _print_rows(output: Output, file: Path, text: str, proposal: Proposal) -> No
     help="A mapping to read it by; else one beside it, or one that ships.",
 )
 @output_options
-def check_(output: Output, *, file: Path, mapping: Path | None) -> None:
+def check_(output: Output, *, file: Path, mapping: Path | None) -> int:
     """Load a file into nowhere: fill rates, what could not be read, picks that look wrong."""
     for checked in check(file, mapping):
         report = checked.report
@@ -204,6 +206,7 @@ def check_(output: Output, *, file: Path, mapping: Path | None) -> None:
         for sentence in checked.suspicious:
             output.line(f"{output.mark} {sentence}", "yellow")
         _print_checked_rows(output, checked)
+    return 0
 
 
 def _print_fields(output: Output, checked: Checked) -> None:

@@ -183,6 +183,14 @@ def coverage(case: Case) -> list[tuple[str, list[tuple[str, float]]]]:
     return list(found.items())
 
 
+def unseen(case: Case) -> list[tuple[str, str]]:
+    """What each source never tells, by file, where its mapping says so."""
+    return case.rows(
+        "SELECT path, string_agg(text, '; ' ORDER BY seq) FROM cannot_see"
+        " JOIN files USING (file_id) GROUP BY path ORDER BY path"
+    )
+
+
 def exclusions(case: Case) -> list[tuple[str, int]]:
     """Shipment rows that gave no leg, by reason."""
     return case.rows(

@@ -74,6 +74,7 @@ def render_report(
             reasons=reasons,
             exclusions=digest.exclusions(case),
             coverage=digest.coverage(case),
+            unseen=digest.unseen(case),
             periods=periods,
             resting=resting,
             rules=rules.all_rules(),

@@ -169,7 +169,40 @@ def coverage(
         )
         for given in inputs
     ]
-    return ("file", *counted[1:], *(f"fill_{field}" for field in fields)), rows
+    said = source_notes(case)
+    names = ("mapping", "imprecise_dates", "mirrors", "excluded_by", "quarantined_by", "cannot_see")
+    told = [(*row, *(said.get(row[0], {}).get(name) for name in names)) for row in rows]
+    return ("file", *counted[1:], *(f"fill_{field}" for field in fields), *names), told
+
+
+def source_notes(case: Case) -> dict[str, dict[str, Any]]:
+    """By path: mapping, share of rows dated by month or year, mirrors, reasons, what it lacks."""
+    return {
+        path: {
+            "mapping": mapping,
+            "imprecise_dates": None if share is None else round(share, 4),
+            "mirrors": mirrors,
+            "excluded_by": excluded or "",
+            "quarantined_by": quarantined or "",
+            "cannot_see": unseen or "",
+        }
+        for path, mapping, share, mirrors, excluded, quarantined, unseen in case.rows(_NOTES)
+    }
+
+
+_NOTES = """
+    SELECT path, mapping,
+      (SELECT avg((coalesce(departure_last > departure_first, false)
+                   OR coalesce(arrival_last > arrival_first, false))::INTEGER)
+       FROM shipments s WHERE s.file_id = f.file_id),
+      (SELECT count(*) FROM mirrors m WHERE m.file_id = f.file_id),
+      (SELECT string_agg(reason || ': ' || rows, '; ' ORDER BY reason)
+       FROM not_loaded n WHERE n.file_id = f.file_id),
+      (SELECT string_agg(reason || ': ' || n, '; ' ORDER BY reason) FROM (
+         SELECT reason, count(*) AS n FROM quarantine q WHERE q.file_id = f.file_id GROUP BY ALL)),
+      (SELECT string_agg(text, '; ' ORDER BY seq) FROM cannot_see c WHERE c.file_id = f.file_id)
+    FROM files f ORDER BY path
+"""
 
 
 def _parties(case: Case, ids: Iterable[Any]) -> Iterable[tuple[int, tuple[str, str]]]:

@@ -97,7 +97,7 @@ def test_between_equally_near_records_a_bill_decides_or_nobody(tmp_path: Path) -
         shipment(f"E{n}", FROM, TO, "2024-05-02", bill_number=bill, **EXPORT)
         for n, bill in enumerate(("ABCD000001", "ABCD000002"))
     ]
-    unnamed = [{**row, "bill_number": ""} for row in exported]
+    unnamed: list[Row] = [{**row, "bill_number": ""} for row in exported]
     imported = shipment("I1", FROM, TO, "2024-05-02", bill_number="abcd-000002", **IMPORT)
     with build(tmp_path / "bill", {"a.csv": exported, "b.csv": [imported]}) as case:
         assert pairs(case) == [(2, 2, 1, 3, "same bill")]

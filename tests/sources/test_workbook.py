@@ -59,7 +59,7 @@ def test_a_workbook_without_a_known_table_stops_the_load(case: Case, tmp_path: P
 def test_the_header_is_found_below_a_banner_and_rows_keep_their_numbers(
     case: Case, tmp_path: Path
 ) -> None:
-    rows = [[], ["DATA"], [], [], [], HEADER, ROW, [], ROW]
+    rows: list[list[object]] = [[], ["DATA"], [], [], [], [*HEADER], ROW, [], ROW]
     world = load(case, tmp_path, {"a.xlsx": book({"Sheet": rows})})
     assert world.column("row") == [7, 9]
 

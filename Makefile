@@ -20,6 +20,7 @@ check: $(VENV)/.developer
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	bash tests/stores/lint/lint.sh $(VENV)/cypher-lint
 
 bench: $(VENV)/.developer
 	$(BIN)/python -m pytest -m benchmark -s -p no:randomly tests/benchmarks

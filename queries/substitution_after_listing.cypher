@@ -26,21 +26,21 @@ MATCH (entry:ListEntry {case: c.name})<-[:MATCHES]-(party:Party)
 WHERE entry.id IS NOT NULL AND entry.listed_first IS NOT NULL AND ($list = '' OR entry.list = $list)
   AND ($listed = '' OR entry.id = $listed OR toLower($listed) IN entry.folded)
 WITH DISTINCT c, entry, party
-MATCH (party)<-[:TO]-(s:Shipment)<-[:SENT]-(supplier:Party)
-WITH c, entry, party, supplier, s.class AS class,
+MATCH (party)<-[:TO]-(s:Shipment)<-[:SENT]-(sender:Party)
+WITH c, entry, party, sender, s.class AS class,
   sum(CASE WHEN entry.listed_first - $days <= s.departs_first AND s.departs_last < entry.listed_first THEN 1 ELSE 0 END)
     AS before,
   sum(CASE WHEN entry.listed_last < s.departs_first AND s.departs_last <= entry.listed_last + $days THEN 1 ELSE 0 END)
     AS after
 WHERE before > 0
-MATCH (supplier)-[:SENT]->(t:Shipment {class: class})-[:TO]->(substitute:Party)
-WHERE substitute <> party
-WITH c, entry, party, supplier, class, before, after, substitute, min(t.departs_first) AS earliest,
+MATCH (sender)-[:SENT]->(t:Shipment {class: class})-[:TO]->(other:Party)
+WHERE other <> party
+WITH c, entry, party, sender, class, before, after, other, min(t.departs_first) AS earliest,
   sum(CASE WHEN entry.listed_last < t.departs_first AND t.departs_last <= entry.listed_last + $days THEN 1 ELSE 0 END)
     AS legs
 WHERE legs > 0 AND earliest > entry.listed_last
-RETURN c.name AS case, entry.name AS listed, entry.listed_on AS listed_on, supplier.name AS supplier, class, before,
-  after, substitute.name AS substitute, substitute.country AS substitute_country, legs,
+RETURN c.name AS case, entry.name AS listed, entry.listed_on AS listed_on, sender.name AS supplier, class, before,
+  after, other.name AS substitute, other.country AS substitute_country, legs,
   toString(date('1970-01-01') + duration({days: earliest})) AS first_day,
-  EXISTS { (substitute)-[:OWNS]-(party) } OR EXISTS { (substitute)-[:AT]->(:Address)<-[:AT]-(party) } AS linked
-ORDER BY case, linked DESC, legs DESC, listed, supplier, class, substitute, supplier.key, substitute.key, entry.id
+  EXISTS { (other)-[:OWNS]-(party) } OR EXISTS { (other)-[:AT]->(:Address)<-[:AT]-(party) } AS linked
+ORDER BY case, linked DESC, legs DESC, listed, supplier, class, substitute, sender.key, other.key, entry.id

@@ -32,8 +32,21 @@ WITH left_over AS (
   FROM mirror_rows r
   WHERE NOT EXISTS (FROM mirror_pairs m WHERE m.file_id = r.file_id AND m.row = r.row)
 ),
+-- Three joins on equality in place of one on a choice: parallel records of one relation do not meet
+-- all. Each carries both rows along: joined back, they could be planned as a product of all rows.
+met AS (
+  SELECT a, b FROM left_over a JOIN left_over b
+    ON a.consignor = b.consignor AND a.receiver = b.receiver AND a.hs4 = b.hs4
+  WHERE a.leaving AND b.arriving AND a.file_id <> b.file_id
+  UNION
+  SELECT a, b FROM left_over a JOIN left_over b
+    ON a.consignor = b.consignor AND a.receiver = b.receiver AND a.hs4 = b.hs4 AND a.bill = b.bill
+  UNION
+  SELECT a, b FROM left_over a JOIN left_over b
+    ON a.consignor = b.consignor AND a.receiver = b.receiver AND a.hs4 = b.hs4 AND a.house = b.house
+),
 paired AS (
-  SELECT a.file_id AS of_file_id, a.row AS of_row, b.file_id, b.row,
+  SELECT a.file_id AS of_file_id, a.row AS of_row, b.file_id AS file_id, b.row AS row,
     coalesce(a.bill = b.bill OR a.house = b.house, false) AS same_bill,
     coalesce(a.bill <> b.bill AND coalesce(a.house <> b.house, true), false) AS other_bill,
     a.leaving AND b.arriving AND a.file_id <> b.file_id AS crossing,
@@ -43,13 +56,12 @@ paired AS (
       greatest(0, (a.departure_first - b.arrival_last))
         + greatest(0, (b.arrival_first - a.departure_last) - $carried)) AS days,
     coalesce(a.departure_first IS NOT NULL AND b.departure_first IS NOT NULL, false) AS dated_alike
-  FROM left_over a
-  JOIN left_over b ON a.consignor = b.consignor AND a.receiver = b.receiver AND a.hs4 = b.hs4
-    AND (a.file_id, a.shipment_id) <> (b.file_id, b.shipment_id)
+  FROM met
+  WHERE (a.file_id, a.shipment_id) <> (b.file_id, b.shipment_id)
     AND (starts_with(a.hs6, b.hs6) OR starts_with(b.hs6, a.hs6))
     AND same_amount(a.quantity, a.unit, a.weight, b.quantity, b.unit, b.weight, $amount)
-  WHERE (a.leaving AND b.arriving)
-     OR (NOT (b.leaving AND a.arriving) AND (a.file_id, a.row) < (b.file_id, b.row))
+    AND ((a.leaving AND b.arriving)
+         OR (NOT (b.leaving AND a.arriving) AND (a.file_id, a.row) < (b.file_id, b.row)))
 )
 SELECT *, CASE WHEN same_bill THEN 'same bill' ELSE 'export and import' END AS rule
 FROM paired

@@ -123,7 +123,7 @@ def test_hostile_names_are_stored_as_they_are(server: RunningServer, driver: Dri
 def test_progress_ends_at_the_whole(server: RunningServer) -> None:
     told: list[tuple[str, int, int]] = []
     with open_case() as case:
-        fill(case, random_world(6).legs)
+        fill(case, random_world(7).legs)
         push(
             case,
             **server.login,

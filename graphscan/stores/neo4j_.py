@@ -35,7 +35,10 @@ _ADDRESS_CURE = (
 _AGAIN = "Start the server and push again: what was written stays, and is not asked until all is."
 _OLDEST = (5, 26)
 _LESS = "Ask for less: fewer legs, a shorter wait, one exporter."
+_FULL = "The server's disk may be full, its log says so: make room, restart it, and push again."
 CURES = {
+    "Neo.DatabaseError.Transaction.TransactionLogError": _FULL,
+    "Neo.DatabaseError.Transaction.TransactionStartFailed": _FULL,
     "Neo.ClientError.Security.Unauthorized": "Check --user and NEO4J_PASSWORD.",
     "Neo.ClientError.Security.AuthenticationRateLimit": "Wait a little, then check the password.",
     "Neo.ClientError.Security.CredentialsExpired": "Change the password once with `cypher-shell`.",

@@ -94,13 +94,14 @@ class Case:
             )
 
     def select_from(self, name: str, data: pa.Table, sql: str) -> pa.Table:
-        """A statement over Arrow rows that it knows by `name`; nothing is stored."""
-        self._connection.register(name, data)
-        try:
-            return self.arrow(sql)
-        finally:
-            with contextlib.suppress(duckdb.Error):  # within a transaction that has failed
-                self._connection.unregister(name)
+        """A statement over Arrow rows that it knows by `name`; nothing is stored.
+
+        It runs beside the case's own statements and sees none of their changes, so another thread
+        may ask for it.
+        """
+        with translated(self.path), self._connection.cursor() as beside:
+            beside.register(name, data)
+            return beside.sql(sql).to_arrow_table()
 
     @contextlib.contextmanager
     def frugal(self, most: str = "250MB") -> Iterator[None]:

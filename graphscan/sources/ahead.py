@@ -10,7 +10,7 @@ from typing import TypeVar
 Item = TypeVar("Item")
 
 
-def read_ahead(items: Iterator[Item], *, alone: bool = False) -> Iterator[Item]:
+def read_ahead(items: Iterator[Item]) -> Iterator[Item]:
     """The same items, the next made in a thread of its own while one is used.
 
     At most two are held beside the one in use. What the maker raises is raised here; where the user
@@ -18,14 +18,10 @@ def read_ahead(items: Iterator[Item], *, alone: bool = False) -> Iterator[Item]:
 
     Args:
         items: What makes them.
-        alone: Make them one by one in this thread: where the maker uses what its user uses.
 
     >>> list(read_ahead(iter([1, 2, 3])))
     [1, 2, 3]
     """
-    if alone:
-        yield from items
-        return
     made: queue.Queue[tuple[str, object]] = queue.Queue(maxsize=1)
     stop = threading.Event()
 

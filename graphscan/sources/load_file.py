@@ -84,9 +84,7 @@ def load_file(case: Case, how: Plan, number: int, progress: Progress) -> FileRep
     counts = _Counts()
     try:
         progress.start(how.input)
-        for portion in read_ahead(
-            read(how, case, progress.on_bytes), alone=how.mapping is not None
-        ):
+        for portion in read_ahead(read(how, case, progress.on_bytes)):
             _append(case, how, number, portion)
             counts.add(portion)
         _check_same(how.input)

@@ -33,6 +33,8 @@ def map_batches(
     for batch in batches:
         given = pa.table({ROW: pa.array(batch.rows), **batch.columns})
         made = case.select_from(SOURCE, given, statement)
+        if not _ascending(made.column(ROW)):
+            made = made.sort_by(ROW)
         columns = {
             name: made.column(name).combine_chunks()
             for name in made.column_names
@@ -48,6 +50,11 @@ def map_batches(
             withdrawn=withdrawn,
             lenient=True,
         )
+
+
+def _ascending(rows: pa.ChunkedArray) -> bool:
+    numbers = rows.to_numpy()
+    return bool((numbers[1:] > numbers[:-1]).all())
 
 
 def _reasons(made: pa.Table) -> dict[str, Flags]:

@@ -28,8 +28,8 @@ SIZE = int(os.environ.get("GRAPHSCAN_BENCH_SIZES", "100000").split(",")[0])
 
 VENDOR = {
     "shipment_id": "REGISTRATION_NO",
-    "departure_date": "CLOSING_DATE",
-    "arrival_date": "REGISTRATION_DATE",
+    "departure_date": "REGISTRATION_DATE",
+    "arrival_date": "CLOSING_DATE",
     "consignor_name": "SUPPLIER_NAME",
     "consignor_country": "ORIGIN_COUNTRY",
     "consignee_name": "IMPORTER_NAME",

@@ -20,7 +20,6 @@ EXCLUDED = "#excluded"
 SAME = "#same"
 
 _ENTITIES = (("&amp;", "&"), ("&quot;", '"'), ("&#39;", "'"), ("&apos;", "'"), ("&lt;", "<"))
-_BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
 _NUMBERS = (Kind.NUMBER, Kind.SHARE)
 
 
@@ -54,18 +53,22 @@ def compile_mapping(mapping: Mapping, headers: Iterable[str]) -> str:
         parts = ", ".join(f"coalesce({_name(name)}, '')" for name in made)
         same = f"unhex(md5(concat_ws(chr(31), {parts})))"
         statement = f"SELECT *, {same} AS {_name(SAME)} FROM ({statement})"  # noqa: S608
-    return f"{statement} ORDER BY {_name(ROW)}"
+    return statement
 
 
 def _cleaned(name: str, mapping: Mapping) -> str:
-    text = f"trim({_name(name)}, {_BLANKS})"
+    text = f"trim({_name(name)})"
     if mapping.entities:
         plain = text
         for entity, char in _ENTITIES:
             plain = f"regexp_replace({plain}, {_text(entity)}, {_text(char)}, 'gi')"
         text = f"if(contains({_name(name)}, '&'), {plain}, {text})"
     tokens = ", ".join(_text(token.upper()) for token in ("", *mapping.nulls))
-    return f"if(upper({text}) IN ({tokens}), NULL, {text})"
+    longest = max(
+        (len(token.encode()) for token in mapping.nulls), default=0
+    )  # most cells are longer: no need to compare
+    absent = f"strlen({text}) <= {longest:d} AND upper({text}) IN ({tokens})"
+    return f"CASE WHEN {absent} THEN NULL ELSE {text} END"
 
 
 def _expression(rule: Rule, column: Column, present: frozenset[str]) -> str | None:
@@ -79,7 +82,12 @@ def _expression(rule: Rule, column: Column, present: frozenset[str]) -> str | No
         return None
     if rule.nulls:
         tokens = ", ".join(_text(token.upper()) for token in rule.nulls)
-        columns = [f"if(upper({each}) IN ({tokens}), NULL, {each})" for each in columns]
+        longest = max(len(token.encode()) for token in rule.nulls)
+        columns = [
+            f"CASE WHEN strlen({each}) <= {longest:d} AND upper({each}) IN ({tokens})"
+            f" THEN NULL ELSE {each} END"
+            for each in columns
+        ]
     if rule.between is not None:
         text = f"nullif(concat_ws({_text(rule.between)}, {', '.join(columns)}), '')"
     else:
@@ -113,6 +121,12 @@ def _date(text: str, rule: Rule) -> str:
     """ISO text at the precision of the format that fits, or the text as it stands."""
     tried = []
     for each in rule.dates:
+        if each == "%Y-%m-%d":  # as it should be: nothing to rewrite
+            iso = f"strlen({text}) = 10 AND substr({text}, 5, 1) = '-'"
+            tried.append(
+                f"CASE WHEN {iso} AND TRY_CAST({text} AS DATE) IS NOT NULL THEN {text} END"
+            )
+            continue
         given = text
         if each in {"%d%m%Y", "%m%d%Y"}:  # a number has lost the zero of the first nine days
             given = f"if(length({text}) = 7, '0' || {text}, {text})"

@@ -67,7 +67,7 @@ __all__ = [
 UNREAD_BY_NETWORK = frozenset(
     {
         *("max_legs", "min_wait", "max_wait", "top", "journeys", "max_expansions"),
-        "foreign_direct_product",
+        *("foreign_direct_product", "through_affiliates"),
     }
 )
 """Settings of the search: changing one of them rebuilds no network."""

@@ -71,6 +71,13 @@ _QUERY = PathQuery()
     "--choke-points", "choke", is_flag=True, help="Name the fewest parties that cut every chain."
 )
 @click.option("--top", type=int, help=f"Paths listed; 0 lists all.  [default: {_QUERY.top}]")
+@click.option(
+    "--through-affiliates",
+    is_flag=True,
+    default=None,
+    help="Let goods pass once between two legs, without a record, within a group: owner and owned "
+    "at 50 percent or more, or two of one such owner.",
+)
 @config_option
 @case_option
 @exit_code_option
@@ -98,6 +105,7 @@ def command(
     explain: bool,
     choke: bool,
     top: int | None,
+    through_affiliates: bool | None,
     config: Path | None,
     case: Path | None,
     exit_code: bool,
@@ -110,7 +118,13 @@ def command(
     paths begin at U.S. exporters, without --to they end at listed parties. DIR is a folder that
     `scan` wrote, or one of files, which are read first; without it the case is asked.
     """
-    settings = read_settings(config, max_legs=max_legs, min_wait=min_wait, max_wait=max_wait)
+    settings = read_settings(
+        config,
+        max_legs=max_legs,
+        min_wait=min_wait,
+        max_wait=max_wait,
+        through_affiliates=through_affiliates,
+    )
     query = PathQuery(
         sender=sender,
         receiver=receiver,

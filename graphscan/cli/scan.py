@@ -68,6 +68,13 @@ _DEFAULT = Settings()
     metavar="NAME|FILE",
     help="What if NAME, or each line of FILE, were listed? May be repeated.",
 )
+@click.option(
+    "--through-affiliates",
+    is_flag=True,
+    default=None,
+    help="Let goods pass once between two legs, without a record, within a group: owner and owned "
+    "at 50 percent or more, or two of one such owner.",
+)
 @config_option
 @exit_code_option
 @output_options
@@ -84,6 +91,7 @@ def command(
     top: int | None,
     journeys: int | None,
     assume_listed: tuple[str, ...],
+    through_affiliates: bool | None,
     config: Path | None,
     exit_code: bool,
 ) -> int:
@@ -101,6 +109,7 @@ def command(
         max_wait=max_wait,
         top=top,
         journeys=journeys,
+        through_affiliates=through_affiliates,
     )
     names = assumed_names(assume_listed) if assume_listed else []
     with tempfile.TemporaryDirectory() as folder, stages(output) as on_stage:

@@ -20,6 +20,7 @@ from graphscan.cli.runs import print_run
 from graphscan.cli.text import clean, count, party, span
 from graphscan.codes import commodity, lists
 from graphscan.errors import NotFoundError
+from graphscan.findings.steps import steps
 
 
 @click.command("show")
@@ -150,8 +151,6 @@ def _print_factors(output: Output, finding: Mapping[str, Any]) -> None:
 
 
 def _print_journeys(output: Output, finding: Mapping[str, Any]) -> None:
-    holders = [middle for middle in finding["intermediaries"] if middle["role"] == "holder"]
-    stops = [clean(stop["name"]) for stop in (finding["exporter"], *holders, finding["end"])]
     shown, chains = len(finding["journeys"]), finding["chains"]
     table = _table(f"{count(shown, 'journey')}; {count(chains, 'possible chain')}")
     table.add_column("Departs", no_wrap=True)
@@ -162,10 +161,11 @@ def _print_journeys(output: Output, finding: Mapping[str, Any]) -> None:
         facts = f"{journey['score']:.1f}, {journey['certainty']}, {journey['basis']}"
         table.add_row(Text(f"Journey {number}", style="bold"), "", Text(clean(facts), style="dim"))
         legs = zip(journey["departs"], journey["shipment_ids"], strict=True)
-        for leg, (departs, shipment) in enumerate(legs):
-            table.add_row(
-                Text(clean(departs)), Text(clean(shipment)), Text(stops[leg]), Text(stops[leg + 1])
-            )
+        for (sender, receiver), (departs, shipment) in zip(
+            steps(finding, journey), legs, strict=True
+        ):
+            texts = (departs, shipment, sender["name"], receiver["name"])
+            table.add_row(*(Text(clean(text)) for text in texts))
     output.table(table)
     if finding["truncated"]:
         output.line("More journeys may score as well: the search stopped at its ceiling.", "yellow")

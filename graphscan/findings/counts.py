@@ -14,6 +14,7 @@ def search_counts(result: SearchResult) -> dict[str, Any]:
     return {
         "chains": result.chains,
         "chains_certain": result.chains_certain,
+        "chains_through_control": result.chains_through_control,
         "chains_without_time": result.chains_whatever_time,
         "chains_by_length": [list(row) for row in result.chains_by_length],
         "chains_by_basis": result.chains_by_basis,

@@ -13,7 +13,12 @@ KINDS = ("shipment", "interest", "list", "party")
 """What a source row is, in the order in which findings name them."""
 
 
-def evidence(material: Material, route: Route, proving: Iterable[End]) -> list[dict[str, Any]]:
+def evidence(
+    material: Material,
+    route: Route,
+    proving: Iterable[End],
+    linking: Iterable[tuple[int, int]] = (),
+) -> list[dict[str, Any]]:
     """Every row behind a route: sorted, each once.
 
     Shipment rows of all legs of the shown journeys (mirror records are rows of their leg), the
@@ -24,12 +29,14 @@ def evidence(material: Material, route: Route, proving: Iterable[End]) -> list[d
         material: The rows.
         route: The route.
         proving: How the end is listed, for the last legs of its journeys.
+        linking: (file id, row) of the interests by which goods are handed on without a record.
     """
     found: set[tuple[int, str, int, str]] = set()
     for journey in route.journeys:
         for leg in journey.legs:
             shipment_id = material.legs[leg].shipment_id
             found |= {(0, path, row, shipment_id) for path, row in material.rows[leg]}
+    found |= {(1, material.paths[file_id], row, "") for file_id, row in linking}
     for end in proving:
         for file_id, row in end.proof:
             kind = 3 if material.kinds[file_id] == "parties" else 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,10 @@ from graphscan.codes.commodity import chpl_tiers
 from graphscan.findings.ends import End, best_ends
 from graphscan.findings.lanes import Lanes
 from graphscan.network.build import UNITED_STATES
+from graphscan.network.ledger import Stake
 from graphscan.network.legs import Legs
+from graphscan.network.linked import Linked, parties_of, read_linked
+from graphscan.search.ranges import surely_linked
 from graphscan.settings import Settings
 
 Ints = npt.NDArray[np.int64]
@@ -76,6 +80,7 @@ class Facts:
         classes_sent: Per party, how many commodity classes it sends.
         first_day: Per party, first possible day of its first departure as sender.
         last_day: Per party, last possible day of its last departure as sender.
+        linked: Between whom goods may pass without a record; None where that is not asked.
     """
 
     legs: Legs
@@ -97,6 +102,7 @@ class Facts:
     classes_sent: Ints
     first_day: Ints
     last_day: Ints
+    linked: Linked | None = None
 
     def name(self, party: int) -> str:
         """A party's name and country, as sentences write it."""
@@ -119,7 +125,30 @@ class Facts:
         assumed = self.legs.arrives_assumed[before] | self.legs.departs_assumed[after]
         inside = (least >= self.settings.min_wait) & (most <= self.settings.max_wait)
         certain: Flags = inside & ~assumed & ~self.legs.consignment[before]
+        at = self.handed_on(before, after)
+        if self.linked is not None and len(at):
+            certain[at] &= surely_linked(self.linked, self.legs, before[at], after[at])
         return certain
+
+    def handed_on(self, before: Ints, after: Ints) -> Ints:
+        """Positions of the pairs in which linked parties hand goods on without a record."""
+        return np.flatnonzero(self.legs.receiver[before] != self.legs.consignor[after])
+
+    def linking(self, before: int, after: int) -> list[Stake]:
+        """The stakes by which goods of a leg may pass, without a record, to who sends another."""
+        legs = self.legs
+        if self.linked is None:
+            return []
+        return self.linked.proof(
+            int(legs.receiver[before]),
+            int(legs.consignor[after]),
+            int(legs.arrives_first[before]),
+            int(legs.departs_last[after]),
+        )
+
+    def records(self, stakes: Iterable[Stake]) -> list[tuple[int, int]]:
+        """(file id, row) of the statements of some stakes, sorted."""
+        return [] if self.linked is None else self.linked.records(stakes)
 
     def shares_hs6(self, before: Ints, after: Ints) -> Flags:
         """Whether the two legs of each pair name a same HS6."""
@@ -177,6 +206,7 @@ def read_facts(case: Case, legs: Legs, settings: Settings) -> Facts:
         classes_sent=classes_sent,
         first_day=first_day,
         last_day=last_day,
+        linked=read_linked(case, parties_of(legs)) if settings.through_affiliates else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from typing import Any
 
 import numpy as np
@@ -15,23 +16,27 @@ from graphscan.findings.evidence import evidence
 from graphscan.findings.facts import Facts
 from graphscan.findings.material import Material
 from graphscan.findings.scoring import JourneyPoints
+from graphscan.network.stakes import PERCENT
 from graphscan.search.links import KINDS, link_kinds
 from graphscan.search.results import Bound, Journey, Route
 
 
-def finding_id(keys: tuple[str, ...], entry_id: str, klass: str) -> str:
+def finding_id(
+    keys: tuple[str, ...], entry_id: str, klass: str, passes: tuple[int, ...] = ()
+) -> str:
     """The id of a route: 16 hex digits, the same from run to run.
 
     Args:
         keys: Keys of exporter, holders in order of travel, end.
         entry_id: The listed entry; "" where the end is not listed.
         klass: Commodity class.
+        passes: Positions in `keys` of those that a linked party hands the goods to.
 
     >>> finding_id(("name:a|US", "name:b|CN"), "EL:0123456789ab", "8542")
     '1c193b839d28df36'
     """
     # Lengths keep apart what a separator within a name could run together.
-    parts = [*keys, entry_id, klass]
+    parts = [*keys, entry_id, klass, *map(str, passes)]
     text = "".join(f"{len(part.encode())}:{part}" for part in parts)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -50,6 +55,7 @@ def write_finding(scores: JourneyPoints, material: Material, route: Route) -> di
             tuple(material.keys[party] for party in parties),
             end.entry_id if end else "",
             route.klass,
+            route.passes,
         ),
         "kind": "route",
         "score": best.points / 10,
@@ -79,7 +85,9 @@ def write_finding(scores: JourneyPoints, material: Material, route: Route) -> di
         "last_departure": str(from_day_number(columns.departs_last[legs].max())),
         "flow": [_flow(bound) for bound in route.flow],
         "factors": scores.explain(best, route),
-        "evidence": evidence(material, route, _proving(material, route, end)),
+        "evidence": evidence(
+            material, route, _proving(material, route, end), _interests(facts, route)
+        ),
     }
 
 
@@ -162,13 +170,15 @@ def _intermediaries(material: Material, facts: Facts, route: Route) -> list[dict
     """Holders and the parties named between, in order of travel, each once."""
     stops = (*route.holders, route.end)
     found: dict[int, str] = {}
-    for position, stop in enumerate(stops):
+    for position, (sender, receiver) in enumerate(route.lanes):
+        if position:
+            found[sender] = "holder"
         for journey in route.journeys:
             for party, role in material.via.get(journey.legs[position], ()):
                 if party not in {route.exporter, *stops}:
                     found.setdefault(party, role)
-        if stop != route.end:
-            found[stop] = "holder"
+        if receiver != route.end:
+            found[receiver] = "holder"
     return [_party(facts, party) | {"role": role} for party, role in found.items()]
 
 
@@ -206,7 +216,52 @@ def _journey(material: Material, facts: Facts, journey: Journey) -> dict[str, An
         "score": journey.points / 10,
         "links": _links(facts, journey),
         "legs": [_leg(material, facts, leg) for leg in journey.legs],
+        **_control(material, facts, journey),
     }
+
+
+def _control(material: Material, facts: Facts, journey: Journey) -> dict[str, Any]:
+    """Where linked parties hand goods on without a record: who, and the interests that link them.
+
+    Journeys on record have no such field.
+    """
+    told = [
+        {
+            "after_leg": number,
+            "from": _party(facts, int(facts.legs.receiver[before])),
+            "to": _party(facts, int(facts.legs.consignor[after])),
+            "interests": [
+                {
+                    "owner": _party(facts, stake.owner),
+                    "owned": _party(facts, stake.owned),
+                    "share_min": stake.low / PERCENT,
+                    "share_max": stake.high / PERCENT,
+                    "rows": [
+                        {"file": material.paths[file_id], "row": row}
+                        for file_id, row in facts.records([stake])
+                    ],
+                }
+                for stake in facts.linking(before, after)
+            ],
+        }
+        for number, (before, after) in enumerate(itertools.pairwise(journey.legs), start=1)
+        if facts.legs.receiver[before] != facts.legs.consignor[after]
+    ]
+    return {"control": told} if told else {}
+
+
+def _interests(facts: Facts, route: Route) -> list[tuple[int, int]]:
+    """(file id, row) of the interests by which goods are handed on in the journeys."""
+    if not route.passes:
+        return []
+    links = {pair for journey in route.journeys for pair in itertools.pairwise(journey.legs)}
+    legs = facts.legs
+    return facts.records(
+        stake
+        for before, after in sorted(links)
+        if legs.receiver[before] != legs.consignor[after]
+        for stake in facts.linking(before, after)
+    )
 
 
 def _start(facts: Facts, route: Route) -> str:

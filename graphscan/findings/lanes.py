@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 
 import numpy as np
 import numpy.typing as npt
 
 from graphscan.network.legs import Legs
+from graphscan.search.results import lanes_of
 
 Column = npt.NDArray[np.int64]
 
@@ -24,11 +24,23 @@ class RouteKey:
         parties: Exporter, holders in order of travel, end.
         klass: Commodity class, an index into `Legs.classes`.
         lanes: Number of the lane of each leg; None where no leg runs on it.
+        passes: Positions in `parties` of those that a linked party hands the goods to.
     """
 
     parties: tuple[int, ...]
     klass: int
     lanes: tuple[int | None, ...]
+    passes: tuple[int, ...] = ()
+
+    @property
+    def ways(self) -> list[tuple[int, int]]:
+        """Sender and receiver of each leg."""
+        return lanes_of(self.parties, self.passes)
+
+    @property
+    def senders(self) -> tuple[int, ...]:
+        """Who sends each leg but the first: the holders, less those that hand goods on."""
+        return tuple(sender for sender, _ in self.ways[1:])
 
     @property
     def exporter(self) -> int:
@@ -85,11 +97,13 @@ class Lanes:
         self._found: dict[int, int | None] = {}
         self._prompt: dict[tuple[int, int, int], int] = {}
 
-    def route_key(self, parties: tuple[int, ...], klass: int) -> RouteKey:
+    def route_key(
+        self, parties: tuple[int, ...], klass: int, passes: tuple[int, ...] = ()
+    ) -> RouteKey:
         """A route with the lanes of its legs."""
-        pairs = itertools.pairwise(parties)
+        pairs = lanes_of(parties, passes)
         lanes = tuple(self.find(sender, receiver, klass) for sender, receiver in pairs)
-        return RouteKey(parties=parties, klass=klass, lanes=lanes)
+        return RouteKey(parties=parties, klass=klass, lanes=lanes, passes=passes)
 
     def find(self, consignor: int, receiver: int, klass: int) -> int | None:
         """The lane's number, None where no leg runs on it."""

@@ -66,14 +66,15 @@ class Wait(LinkFactor):
         """By the longest wait, or the shortest."""
         least, most = links.facts.waits(links.before, links.after)
         steps = [most <= SHORT_DAYS, most <= MEDIUM_DAYS, least > LONG_DAYS]
-        return tenths(np.select(steps, [self.highest, 4, self.lowest], 0))
+        given = np.select(steps, [self.highest, 4, self.lowest], 0)
+        return tenths(np.where(_handed_on(links), np.minimum(given, 0), given))
 
     def text(self, story: Story) -> str:
-        """The wait at each holder."""
+        """The wait at each holder; at two, where the one hands the goods on to the other."""
         least, most = story.facts.waits(story.links.before, story.links.after)
         told = [
-            f"{days(max(int(low), 0), int(high))} at {story.name(holder)}"
-            for holder, low, high in zip(story.key.holders, least, most, strict=True)
+            f"{days(max(int(low), 0), int(high))} at {' and '.join(map(story.name, holders))}"
+            for holders, low, high in zip(_held(story), least, most, strict=True)
         ]
         return f"The goods waited {listed_words(told)}."
 
@@ -136,8 +137,24 @@ def _assumed(facts: Facts) -> Flags:
     return facts.legs.departs_assumed | facts.legs.arrives_assumed
 
 
+def _handed_on(links: Links) -> Flags:
+    """Where linked parties hand goods on without a record, which earns nothing."""
+    legs = links.facts.legs
+    handed: Flags = legs.receiver[links.before] != legs.consignor[links.after]
+    return handed
+
+
+def _held(story: Story) -> list[list[int]]:
+    """Who has the goods between two legs."""
+    legs, links = story.facts.legs, story.links
+    held = zip(
+        legs.receiver[links.before].tolist(), legs.consignor[links.after].tolist(), strict=True
+    )
+    return [[holder, sender] if holder != sender else [holder] for holder, sender in held]
+
+
 def _shared(links: Links) -> Flags:
-    return links.facts.shares_hs6(links.before, links.after)
+    return links.facts.shares_hs6(links.before, links.after) & ~_handed_on(links)
 
 
 def _conserved(links: Links) -> Flags:
@@ -147,7 +164,7 @@ def _conserved(links: Links) -> Flags:
     comparable &= ~np.isnan(facts.quantity[before]) & ~np.isnan(facts.quantity[after])
     by_quantity = _alike(facts.quantity[before], facts.quantity[after])
     by_weight = _alike(facts.weight[before], facts.weight[after])
-    kept: Flags = np.where(comparable, by_quantity, by_weight)
+    kept: Flags = np.where(comparable, by_quantity, by_weight) & ~_handed_on(links)
     return kept
 
 

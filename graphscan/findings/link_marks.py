@@ -74,7 +74,37 @@ class SingleConsignment(_Mark):
     says = "the same bill, container or quantity ties the two legs at"
 
 
-MARKS = (Relabelled(), ClassChanged(), SingleConsignment())
+class ControlLink(_Mark):
+    """Goods pass once, without a record, to an owner, to what it owns, or between two such.
+
+    On such a link the wait, the goods and their amounts earn nothing, nor do the shares of goods
+    that holders pass on earn anything on such a route: so it scores lower than one on record.
+    """
+
+    id = "control-link"
+    title = "Handed on without a record"
+    source = "31 CFR 587.406 for half of the shares; that goods pass within a group is an inference"
+    of = (kinds.CONTROL,)
+
+    def text(self, story: Story) -> str:
+        """From whom to whom, and what links them."""
+        legs, told = story.facts.legs, []
+        for before, after in zip(story.links.before, story.links.after, strict=True):
+            holder, sender = int(legs.receiver[before]), int(legs.consignor[after])
+            if holder != sender:
+                said = f"from {story.name(holder)} to {story.name(sender)}"
+                told.append(f"{said} ({listed_words(_owned(story, int(before), int(after)))})")
+        return sentence(f"no record shows the goods going {listed_words(told)}")
+
+
+def _owned(story: Story, before: int, after: int) -> list[str]:
+    return [
+        f"{story.name(stake.owner)} holds at least half of {story.name(stake.owned)}"
+        for stake in story.facts.linking(before, after)
+    ]
+
+
+MARKS = (Relabelled(), ClassChanged(), SingleConsignment(), ControlLink())
 
 
 def _kinds(links: Links) -> Ints:

@@ -86,7 +86,9 @@ class PassThrough(RouteFactor):
     on = "held"
 
     def points(self, facts: Facts, key: RouteKey) -> int:
-        """In proportion to the least share."""
+        """In proportion to the least share; nothing where a hand-over is on no record."""
+        if key.passes:
+            return 0
         return min(
             (share_of(self.highest, *part[1:]) for part in self._shares(facts, key)), default=0
         )
@@ -103,7 +105,7 @@ class PassThrough(RouteFactor):
         lanes = facts.lanes
         return [
             (holder, lanes.size(lane), lanes.sent(lane))
-            for holder, lane in zip(key.holders, key.lanes[1:], strict=True)
+            for holder, lane in zip(key.senders, key.lanes[1:], strict=True)
         ]
 
 
@@ -120,7 +122,9 @@ class PromptHandOver(RouteFactor):
     on = "held"
 
     def points(self, facts: Facts, key: RouteKey) -> int:
-        """In proportion to the least share."""
+        """In proportion to the least share; nothing where a hand-over is on no record."""
+        if key.passes:
+            return 0
         return min(
             (share_of(self.highest, *part[1:]) for part in self._shares(facts, key)), default=0
         )
@@ -137,7 +141,7 @@ class PromptHandOver(RouteFactor):
         lanes = facts.lanes
         return [
             (holder, lanes.prompt(into, onto, PROMPT_DAYS), lanes.size(onto))
-            for holder, into, onto in zip(key.holders, key.lanes[:-1], key.lanes[1:], strict=True)
+            for holder, into, onto in zip(key.senders, key.lanes[:-1], key.lanes[1:], strict=True)
         ]
 
 
@@ -167,7 +171,7 @@ class YoungHolder(RouteFactor):
 
     def _young(self, facts: Facts, key: RouteKey) -> list[tuple[int, int, int]]:
         found = []
-        for holder, lane in zip(key.holders, key.lanes[1:], strict=True):
+        for holder, lane in zip(key.senders, key.lanes[1:], strict=True):
             born = int(facts.incorporated[holder])
             if lane is not None and born != NO_DAY:
                 first = int(facts.lanes.first_day[lane])

@@ -67,9 +67,16 @@ class JourneyPoints:
             total += factor.points(links)
         return total
 
-    def route(self, exporter: int, holders: tuple[int, ...], end: int, klass: int) -> int:
+    def route(
+        self,
+        exporter: int,
+        holders: tuple[int, ...],
+        end: int,
+        klass: int,
+        passes: tuple[int, ...] = (),
+    ) -> int:
         """Tenths of what is true of a route whatever its journey."""
-        key = self.facts.lanes.route_key((exporter, *holders, end), klass)
+        key = self.facts.lanes.route_key((exporter, *holders, end), klass, passes)
         return sum(factor.points(self.facts, key) for factor in ROUTE_FACTORS)
 
     def explain(self, journey: Journey, route: Route) -> list[dict[str, Any]]:
@@ -81,7 +88,9 @@ class JourneyPoints:
         klass = self.facts.legs.classes.index(route.klass)
         story = Story(
             facts=self.facts,
-            key=self.facts.lanes.route_key((route.exporter, *route.holders, route.end), klass),
+            key=self.facts.lanes.route_key(
+                (route.exporter, *route.holders, route.end), klass, route.passes
+            ),
             legs=legs,
             links=self._links(legs),
             chains=route.chains,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 from graphscan.findings.factor import RouteFactor, Story
 from graphscan.findings.facts import NEAR_THRESHOLD_USD, Facts
 from graphscan.findings.lanes import RouteKey
@@ -35,7 +33,7 @@ class _LaneShare(RouteFactor):
 
     def _parts(self, facts: Facts, key: RouteKey) -> list[tuple[tuple[int, int], tuple[int, int]]]:
         """((sender, receiver), (marked legs, legs)) of every lane."""
-        pairs = zip(itertools.pairwise(key.parties), key.lanes, strict=True)
+        pairs = zip(key.ways, key.lanes, strict=True)
         return [
             (pair, (facts.lanes.marked(lane, self.mark), facts.lanes.size(lane)))
             for pair, lane in pairs

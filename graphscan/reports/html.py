@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from graphscan.casefile import Case
 from graphscan.codes import countries, rules
+from graphscan.findings.steps import steps
 from graphscan.reports import digest
 from graphscan.reports.diff import REASONS, Comparison
 
@@ -105,6 +106,7 @@ def _environment() -> jinja2.Environment:
         "words": digest.in_words,
     }
     environment.globals["route_of"] = _route
+    environment.globals["steps_of"] = steps
     return environment
 
 

@@ -1,6 +1,6 @@
-"""Links of a case that no rule of classes gives: relabelled goods and single consignments.
+"""Links of a case that no rule of classes gives: relabelled goods, single consignments, control.
 
-Both are few and pairwise, found by joins on what the records say. Only legs that could stand on a
+All are few and pairwise, found by joins on what the records say. Only legs that could stand on a
 chain whatever their class are joined, so the tables stay small.
 """
 
@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from graphscan.casefile import Case
 from graphscan.network import Legs
+from graphscan.network.linked import parties_of
 from graphscan.search.chains import fewest_legs_from_start, fewest_legs_to_end
 from graphscan.search.links import RELABELLED, class_allows, link_kinds
 from graphscan.search.onward import Onward
@@ -74,6 +75,17 @@ ORDER BY before, after
 else, where the two records share no kind of number, the same quantity."""
 
 
+_CONTROL = """
+SELECT a.leg_id AS before, b.leg_id AS after
+FROM linked_parties p JOIN legs a ON a.receiver = p.holder JOIN legs b ON b.consignor = p.sender
+SEMI JOIN on_chain x ON x.leg_id = a.leg_id
+SEMI JOIN on_chain y ON y.leg_id = b.leg_id
+WHERE NOT a.consignment AND b.departs_last >= a.arrives_first + $min_wait
+  AND b.departs_first <= a.arrives_last + $max_wait
+ORDER BY before, after
+"""
+
+
 def read_pairs(case: Case, question: Question) -> Pairs:
     """Relabelled links and the links of single consignments, where time allows them.
 
@@ -110,9 +122,39 @@ def _relabelled(case: Case, question: Question) -> tuple[Positions, Positions]:
     return before[changed], after[changed]
 
 
+def control_pairs(case: Case, question: Question) -> Pairs:
+    """Legs that linked parties receive and send, where classes, wait and days of the link allow.
+
+    Args:
+        case: The case.
+        question: Its `linked` is given.
+    """
+    legs, linked = question.legs, question.linked
+    if linked is None or not len(linked):
+        return Pairs()
+    kept = _whatever_class(question)
+    receivers, senders = (np.unique(side[kept]) for side in (legs.receiver, legs.consignor))
+    holder, sender = linked.pairs(receivers, senders)
+    case.temporary("on_chain", pa.table({"leg_id": pa.array(kept, pa.int32())}))
+    case.temporary("linked_parties", pa.table({"holder": holder, "sender": sender}))
+    waits = {"min_wait": question.min_wait, "max_wait": question.max_wait}
+    found = case.columns(_CONTROL, waits)
+    before, after = found["before"].astype(np.int64), found["after"].astype(np.int64)
+    pairs = Pairs(before=before, after=after).where(class_allows(legs, before, after))
+    return pairs.where(follows(question, pairs.before, pairs.after))
+
+
 def _whatever_class(question: Question) -> Positions:
-    """Legs on a chain, if goods could be taken for any other: a relaxation that loses nothing."""
+    """Legs on a chain, if goods could be taken for any other: a relaxation that loses nothing.
+
+    Parties that may be linked are taken for one.
+    """
     legs = question.legs
+    if question.linked is not None and len(legs):
+        group = question.linked.groups(int(parties_of(legs)[-1]) + 1).astype(legs.receiver.dtype)
+        legs = dataclasses.replace(
+            legs, consignor=group[legs.consignor], receiver=group[legs.receiver]
+        )
     alike = dataclasses.replace(
         legs,
         klass=np.zeros_like(legs.klass),
@@ -120,7 +162,9 @@ def _whatever_class(question: Question) -> Positions:
         short_code=np.zeros(len(legs), dtype=np.bool_),
         consignment=np.zeros(len(legs), dtype=np.bool_),
     )
-    onward = Onward(dataclasses.replace(question, legs=alike))
+    onward = Onward(dataclasses.replace(question, legs=alike, pairs=Pairs(), linked=None))
+    limited = question.limited_starts
+    starts = question.starts if limited is None else question.starts | limited
     to_end = fewest_legs_to_end(onward, question.ends)
-    from_start = fewest_legs_from_start(onward, question.starts)
+    from_start = fewest_legs_from_start(onward, starts)
     return np.flatnonzero(to_end + from_start <= question.max_legs + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,8 @@ import numpy.typing as npt
 
 from graphscan.casefile import Case
 from graphscan.network import Legs
-from graphscan.search.case_links import read_pairs
+from graphscan.network.linked import parties_of, read_linked
+from graphscan.search.case_links import control_pairs, read_pairs
 from graphscan.search.engine import Touching
 from graphscan.search.foreign import foreign_starts, read_abroad
 from graphscan.search.question import Question
@@ -36,11 +38,43 @@ def exporters_to_listed(legs: Legs, settings: Settings) -> Question:
 
 def case_question(case: Case, legs: Legs, settings: Settings) -> Question:
     """Everything that DESIGN sections 3 and 6 let a chain be, from any start to listed parties."""
+    return through_control(case, recorded_question(case, legs, settings), settings)
+
+
+def recorded_question(case: Case, legs: Legs, settings: Settings) -> Question:
+    """The same, but that a record lies behind every step.
+
+    Where goods may pass between linked parties, relabelled links of such chains are there already.
+    """
     asked = exporters_to_listed(legs, settings)
+    if settings.through_affiliates:
+        asked = dataclasses.replace(asked, linked=read_linked(case, parties_of(legs)))
     abroad = read_abroad(case, legs)
     any_start = legs.leaves_us | abroad.origin | abroad.direct_product
     pairs = read_pairs(case, dataclasses.replace(asked, starts=any_start))
     return foreign_starts(dataclasses.replace(asked, pairs=pairs), abroad, settings)
+
+
+def through_control(
+    case: Case,
+    question: Question,
+    settings: Settings,
+    avoid: Sequence[npt.NDArray[np.int64]] = (),
+) -> Question:
+    """A question with the links between parties that may hand goods on without a record.
+
+    Args:
+        case: The case.
+        question: Made by `recorded_question`, its starts and ends as they are asked for.
+        settings: Without `through_affiliates` the question stays as it is.
+        avoid: Parties that goods are not handed on to.
+    """
+    if not settings.through_affiliates:
+        return question
+    pairs = control_pairs(case, question)
+    for parties in avoid:
+        pairs = pairs.where(~np.isin(question.legs.consignor[pairs.after], parties))
+    return dataclasses.replace(question, pairs=question.pairs.joined(pairs))
 
 
 def read_touching(case: Case) -> Touching:

@@ -100,6 +100,12 @@ class _World:
             for leg in legs.tolist():
                 self.between[leg].append(party)
 
+    def without(self, chosen: Iterable[int]) -> Onward:
+        """The index, less what linked parties hand on to one of the chosen without a record."""
+        if self.kind == "legs":
+            return self.onward
+        return self.onward.handed_to_none_of(np.array(sorted(chosen), dtype=np.int64))
+
     def removed(self, chosen: Iterable[int]) -> tuple[Flags, Flags]:
         """(legs that are gone, legs after which nothing goes on)."""
         legs = self.question.legs
@@ -115,7 +121,7 @@ class _World:
     def left(self, chosen: Iterable[int]) -> int:
         """Chains left, counted anew."""
         gone, blocked = self.removed(chosen)
-        return sum(count_chains(self.onward, gone=gone, blocked=blocked))
+        return sum(count_chains(self.without(chosen), gone=gone, blocked=blocked))
 
     def direct(self) -> int:
         """Chains that no removal ends: single legs that name nobody between."""
@@ -128,22 +134,23 @@ class _World:
     def chains_without(self, chosen: Iterable[int]) -> list[tuple[int, ...]]:
         """What chains that are left go through: some chains, each from another start."""
         gone, blocked = self.removed(chosen)
+        onward = self.without(chosen)
         found: set[tuple[int, ...]] = set()
         for starts, ends in self.question.variants():
-            found.update(self._some(starts & ~gone, ends & ~gone, gone, blocked))
+            found.update(self._some(onward, starts & ~gone, ends & ~gone, gone, blocked))
         return sorted(found)
 
     def _some(
-        self, starts: Flags, ends: Flags, gone: Flags, blocked: Flags
+        self, onward: Onward, starts: Flags, ends: Flags, gone: Flags, blocked: Flags
     ) -> Iterable[tuple[int, ...]]:
         question = self.question
         limit = question.max_legs
-        level = np.where(gone, limit + 1, fewest_legs_to_end(self.onward, ends, blocked))
+        level = np.where(gone, limit + 1, fewest_legs_to_end(onward, ends, blocked))
         short = np.flatnonzero(starts & ends)
         for leg in short[: CHAINS_A_ROUND * 10].tolist():
             if self.kind == "legs" or self.between.get(leg):
                 yield self._items((leg,))
-        reach = (self.onward.sum_after((level < limit).astype(np.int64)) > 0) & starts
+        reach = (onward.sum_after((level < limit).astype(np.int64)) > 0) & starts
         for leg in _spread(
             np.flatnonzero(reach & ~question.final & ~blocked), question.legs.consignor
         ):
@@ -151,7 +158,7 @@ class _World:
             room = limit - 1
             while True:
                 last = chain[-1]
-                after = self.onward.pairs_after(np.array([last]))[1]
+                after = onward.pairs_after(np.array([last]))[1]
                 after = after[level[after] <= room]
                 chain.append(int(after[np.lexsort((after, level[after]))[0]]))
                 room -= 1
@@ -163,7 +170,9 @@ class _World:
         """What of a chain may be removed."""
         if self.kind == "legs":
             return tuple(sorted(set(chain)))
-        holders = {int(self.question.legs.receiver[leg]) for leg in chain[:-1]}
+        legs = self.question.legs
+        holders = {int(legs.receiver[leg]) for leg in chain[:-1]}
+        holders |= {int(legs.consignor[leg]) for leg in chain[1:]}
         return tuple(sorted(holders.union(*(self.between.get(leg, ()) for leg in chain))))
 
 

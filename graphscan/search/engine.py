@@ -80,6 +80,13 @@ class Prepared:
             for length, (all_, sure) in enumerate(zip(possible, certain, strict=True), start=1)
         )
 
+    def chains_through_control(self) -> int:
+        """Possible chains on which linked parties hand goods on: the total less a recount."""
+        recorded = self.onward.by_records()
+        if recorded is self.onward:
+            return 0
+        return sum(count_chains(self.onward)) - sum(count_chains(recorded))
+
     def chains_whatever_time(self) -> int:
         """Chains if the order of time were ignored, as a graph without dates counts them."""
         legs = self._whatever_time.legs
@@ -87,7 +94,9 @@ class Prepared:
         one_day = dataclasses.replace(
             legs, departs_first=day, departs_last=day, arrives_first=day, arrives_last=day
         )
-        timeless = dataclasses.replace(self._whatever_time, legs=one_day, min_wait=0, max_wait=0)
+        timeless = dataclasses.replace(
+            self._whatever_time, legs=one_day, min_wait=0, max_wait=0, linked=None
+        )
         return sum(count_chains(Onward(timeless)))
 
     def search(self, points: Points, limits: Limits, accept: Accept | None = None) -> RouteSearch:
@@ -154,6 +163,7 @@ def run_search(
         chains_by_length=ready.chains_by_length(),
         chains_by_basis=_by_basis(ready.onward),
         chains_whatever_time=ready.chains_whatever_time(),
+        chains_through_control=ready.chains_through_control(),
         steps=ready.steps,
         truncated=search.truncated,
         best_points_left=search.best_points_left,
@@ -168,11 +178,11 @@ def _best(search: RouteSearch, top: int) -> Iterator[Route]:
     A route that is found from both kinds of start is told once, with its better journeys.
     """
     last: int | None = None
-    seen: set[tuple[int, tuple[int, ...], int, str]] = set()
+    seen: set[tuple[int, tuple[int, ...], int, str, tuple[int, ...]]] = set()
     for route in search:
         if last is not None and route.points < last:
             return
-        key = (route.exporter, route.holders, route.end, route.klass)
+        key = (route.exporter, route.holders, route.end, route.klass, route.passes)
         if key in seen:
             continue
         seen.add(key)
@@ -269,6 +279,13 @@ class _Kept:
         """Points of pairs of kept legs."""
         return self._points.link(self._kept[before], self._kept[after], certain)
 
-    def route(self, exporter: int, holders: tuple[int, ...], end: int, klass: int) -> int:
+    def route(
+        self,
+        exporter: int,
+        holders: tuple[int, ...],
+        end: int,
+        klass: int,
+        passes: tuple[int, ...] = (),
+    ) -> int:
         """Points of a route."""
-        return self._points.route(exporter, holders, end, klass)
+        return self._points.route(exporter, holders, end, klass, passes)

@@ -10,7 +10,6 @@ named.
 from __future__ import annotations
 
 import dataclasses
-import itertools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -23,6 +22,7 @@ from graphscan.search.chains import prune
 from graphscan.search.links import class_rules
 from graphscan.search.quantities import Quantities
 from graphscan.search.question import Question
+from graphscan.search.ranges import follows, surely_follows
 from graphscan.search.results import Bound, Route
 
 Array = npt.NDArray[Any]
@@ -103,8 +103,7 @@ def _route_flow(
 
 
 def _lanes(route: Route, parties: int) -> list[int]:
-    stops = (route.exporter, *route.holders, route.end)
-    return [one * parties + other for one, other in itertools.pairwise(stops)]
+    return [one * parties + other for one, other in route.lanes]
 
 
 def _of_route(asked: Question, route: Route) -> Question:
@@ -119,7 +118,7 @@ def _of_route(asked: Question, route: Route) -> Question:
         asked,
         starts=starts & first,
         ends=ends & (legs.receiver == route.end),
-        max_legs=len(route.holders) + 1,
+        max_legs=len(route.lanes),
         limited_starts=None,
         limited_ends=None,
     )
@@ -214,6 +213,7 @@ def _network(question: Question, *, certain: bool) -> tuple[_Edges, int]:
         edges.add(before[stored] + size, at[stored] + nodes)
         nodes += len(days)
     one, other = question.pairs.before, question.pairs.after
-    linked = goes_on[one] & leaves[other] & (ready[one] <= departs[other])
+    fits = surely_follows if certain else follows
+    linked = goes_on[one] & leaves[other] & fits(question, one, other)
     edges.add(one[linked] + size, other[linked])
     return edges, nodes

@@ -94,6 +94,7 @@ def best_first(
                 (-(gained + int(tails[0][index])), (leg,), gained, (index,), low, high, True)
             )
     heapq.heapify(heap)
+    told: set[tuple[int, ...]] = set()
     while heap:
         bound, chain, gained, indices, low, high, certain = heapq.heappop(heap)
         leg, depth = chain[-1], len(chain) - 1
@@ -103,6 +104,9 @@ def best_first(
             continue
         if depth == len(layers.legs) - 1:
             sure = certain and bool(legs.end_certain[leg])
+            if chain in told:
+                continue
+            told.add(chain)
             yield Journey(
                 legs=chain,
                 certainty="certain" if sure else "possible",
@@ -115,16 +119,34 @@ def best_first(
             after_index = int(layers.pairs[depth][1][pair])
             after = int(layers.legs[depth + 1][after_index])
             tail = int(tails[depth + 1][after_index])
-            next_low = max(int(legs.departs_first[after]), arrives + question.min_wait)
-            next_high = min(
-                int(legs.departs_last[after]), int(legs.arrives_last[leg]) + question.max_wait
-            )
-            if tail == IMPOSSIBLE or next_low > next_high:
+            if tail == IMPOSSIBLE:
                 continue
             sum_now = gained + int(links[depth][pair]) + int(points.leg[after])
             sure = certain and bool(layers.pairs[depth][2][pair])
             entry = (-(sum_now + tail), (*chain, after), sum_now, (*indices, after_index))
-            heapq.heappush(heap, (*entry, next_low, next_high, sure))
+            for next_low, next_high in _departures(question, leg, after, arrives):
+                heapq.heappush(heap, (*entry, next_low, next_high, sure))
+
+
+def _departures(
+    question: Question, leg: int, after: int, arrives: int
+) -> Iterator[tuple[int, int]]:
+    """First and last day on which a leg may leave that follows one arriving on a day or later.
+
+    One stretch; where linked parties hand the goods on, one for each stretch of days that they are.
+    """
+    legs = question.legs
+    holder, sender = int(legs.receiver[leg]), int(legs.consignor[after])
+    departs = int(legs.departs_first[after]), int(legs.departs_last[after])
+    came = int(legs.arrives_last[leg])
+    days = [(arrives, departs[1])]
+    if holder != sender and question.linked is not None:
+        days = question.linked.on(holder, sender, sure=False)
+    for first, last in days:
+        low = max(departs[0], arrives + question.min_wait, first)
+        high = min(departs[1], min(came, last) + question.max_wait)
+        if arrives <= last and low <= high:
+            yield low, high
 
 
 def _tails(layers: Layers, points: Points) -> tuple[list[Array], list[Array]]:

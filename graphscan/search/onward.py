@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphscan.search.links import class_rules
-from graphscan.search.question import Question
+from graphscan.search.question import Pairs, Question
 from graphscan.search.ranges import PairLinks, RangeLinks, surely_follows
 
 Array = npt.NDArray[Any]
@@ -20,15 +21,47 @@ Positions = npt.NDArray[np.int64]
 class Onward:
     """Sums over the legs that may follow a leg, or that it may follow."""
 
-    def __init__(self, question: Question) -> None:
-        """Sort the legs once for each direction and each rule of classes that occurs."""
+    def __init__(self, question: Question, ranges: Sequence[RangeLinks] | None = None) -> None:
+        """Sort the legs once for each direction and each rule of classes that occurs.
+
+        Args:
+            question: The legs and what links them.
+            ranges: Those of the same legs, where they are sorted already.
+        """
         self.question = question
-        parts: list[RangeLinks | PairLinks] = [
-            RangeLinks(question, rule) for rule in class_rules(question.legs)
-        ]
+        if ranges is None:
+            ranges = [RangeLinks(question, rule) for rule in class_rules(question.legs)]
+        parts: list[RangeLinks | PairLinks] = [*ranges]
         if len(question.pairs):
             parts.append(PairLinks(question))
         self._parts: Sequence[RangeLinks | PairLinks] = tuple(parts)
+
+    def with_pairs(self, pairs: Pairs) -> Onward:
+        """The same index with other pairs; the ranges are sorted once."""
+        ranges = [part for part in self._parts if isinstance(part, RangeLinks)]
+        return Onward(dataclasses.replace(self.question, pairs=pairs), ranges)
+
+    def handed_on(self) -> Pairs:
+        """Pairs, of those that time allows, in which linked parties hand on without a record."""
+        legs = self.question.legs
+        for part in self._parts:
+            if isinstance(part, PairLinks):
+                return part.pairs.where(
+                    legs.receiver[part.pairs.before] != legs.consignor[part.pairs.after]
+                )
+        return Pairs()
+
+    def by_records(self) -> Onward:
+        """Without the goods that linked parties hand on without a record."""
+        handed = self.question.handed_on()
+        return self.with_pairs(self.question.pairs.where(~handed)) if handed.any() else self
+
+    def handed_to_none_of(self, parties: Array) -> Onward:
+        """Without those that are handed on to one of some parties."""
+        question = self.question
+        to = np.isin(question.legs.consignor[question.pairs.after], parties)
+        gone = question.handed_on() & to
+        return self.with_pairs(question.pairs.where(~gone)) if gone.any() else self
 
     def sum_after(self, values: Array) -> Array:
         """Per leg, the sum of `values` over the legs that possibly follow it."""

@@ -14,17 +14,19 @@ from graphscan.casefile import Case
 from graphscan.codes.commodity import commodity_class
 from graphscan.dates import day_number
 from graphscan.network import Legs
-from graphscan.search.case_question import case_question
+from graphscan.search.case_question import recorded_question, through_control
 from graphscan.search.chains import count_chains
 from graphscan.search.lookup import Found, find
 from graphscan.search.onward import Onward
 from graphscan.search.pruning import prune_in_steps
 from graphscan.search.query import SEPARATOR, PathQuery
 from graphscan.search.question import Question
+from graphscan.search.results import lanes_of
 from graphscan.search.routes import Accept
 from graphscan.settings import Settings
 
 Flags = npt.NDArray[np.bool_]
+Parties = npt.NDArray[np.int64]
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -36,14 +38,15 @@ class Asked:
         accept: Whether a route goes through what was asked for.
         meanings: How each text of the query was taken.
         asked_legs: Legs that the goods, dates and amounts of the query allow.
-        through: For each `via`, the legs whose receiver holds there and those that name it.
+        through: For each `via`, the legs whose receiver holds there, those that name it, and the
+            parties that hold there.
     """
 
     question: Question
     accept: Accept | None
     meanings: tuple[Found, ...]
     asked_legs: int
-    through: tuple[tuple[Flags, Flags], ...]
+    through: tuple[tuple[Flags, Flags, Parties], ...]
 
 
 def ask(case: Case, legs: Legs, query: PathQuery, settings: Settings) -> Asked:
@@ -54,7 +57,7 @@ def ask(case: Case, legs: Legs, query: PathQuery, settings: Settings) -> Asked:
     Raises:
         NotFoundError: A text of the query fits nothing in the case.
     """
-    question = case_question(case, legs, settings)
+    question = recorded_question(case, legs, settings)
     meanings: list[Found] = []
 
     def parties(text: str, option: str) -> tuple[Any, Flags]:
@@ -76,29 +79,32 @@ def ask(case: Case, legs: Legs, query: PathQuery, settings: Settings) -> Asked:
         )
     if query.receiver:
         question = _ending_at(question, parties(query.receiver, "--to")[0])
+    spared: list[Parties] = []
     for text in query.avoid:
         avoided, named = parties(text, "--avoid")
         touched = np.isin(legs.receiver, avoided) & ~question.ends
         touched |= np.isin(legs.consignor, avoided) & ~_any_start(question)
         usable &= ~(touched | named)
+        spared.append(avoided)
     wanted, through = [], []
     for text in query.via:
         stops, named = parties(text, "--via")
         wanted.append((set(stops.tolist()), _lanes(legs, named)))
-        through.append((np.isin(legs.receiver, stops), named))
+        through.append((np.isin(legs.receiver, stops), named, stops))
     may_begin = usable & _has_eccn(case, legs, query.eccn)
     may_end = usable & legs.end_certain if query.certain else usable
     limited = question.limited_starts
+    asked = dataclasses.replace(
+        question,
+        starts=question.starts & may_begin,
+        limited_starts=None if limited is None else limited & may_begin,
+        ends=question.ends & may_end,
+        limited_ends=None if question.limited_ends is None else question.limited_ends & may_end,
+        final=question.final | ~usable,
+        certain_only=query.certain,
+    )
     return Asked(
-        question=dataclasses.replace(
-            question,
-            starts=question.starts & may_begin,
-            limited_starts=None if limited is None else limited & may_begin,
-            ends=question.ends & may_end,
-            limited_ends=None if question.limited_ends is None else question.limited_ends & may_end,
-            final=question.final | ~usable,
-            certain_only=query.certain,
-        ),
+        question=through_control(case, asked, settings, avoid=spared),
         accept=_through(wanted) if wanted else None,
         meanings=tuple(meanings),
         asked_legs=asked_legs,
@@ -147,17 +153,19 @@ def count_through(asked: Asked, *, certain: bool = False) -> tuple[int, ...]:
     kept = prune_in_steps(asked.question).kept
     question = asked.question.take(kept)
     onward = Onward(question)
-    through = [(held[kept], named[kept]) for held, named in asked.through]
+    through = [(held[kept], named[kept], stops) for held, named, stops in asked.through]
     counted = [0] * question.max_legs
     for absent in itertools.product((False, True), repeat=len(through)):
         gone = np.zeros(len(kept), dtype=np.bool_)
         blocked = gone.copy()
-        for is_absent, (held, named) in zip(absent, through, strict=True):
+        left = onward
+        for is_absent, (held, named, stops) in zip(absent, through, strict=True):
             if is_absent:
                 gone |= named
                 blocked |= held | named
+                left = left.handed_to_none_of(stops)
         sign = -1 if sum(absent) % 2 else 1
-        found = count_chains(onward, certain=certain, gone=gone, blocked=blocked)
+        found = count_chains(left, certain=certain, gone=gone, blocked=blocked)
         counted = [one + sign * other for one, other in zip(counted, found, strict=True)]
     return tuple(counted)
 
@@ -211,9 +219,8 @@ def _lanes(legs: Legs, which: Flags) -> set[tuple[int, int]]:
 def _through(wanted: list[tuple[set[int], set[tuple[int, int]]]]) -> Callable[..., bool]:
     """Whether a route holds at, or has a leg that names, something of everything wanted."""
 
-    def accept(exporter: int, holders: tuple[int, ...], end: int) -> bool:
-        stops = (exporter, *holders, end)
-        lanes = set(itertools.pairwise(stops))
+    def accept(exporter: int, holders: tuple[int, ...], end: int, passes: tuple[int, ...]) -> bool:
+        lanes = set(lanes_of((exporter, *holders, end), passes))
         return all(
             not parties.isdisjoint(holders) or not named.isdisjoint(lanes)
             for parties, named in wanted

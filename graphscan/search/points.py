@@ -37,8 +37,15 @@ class Points(Protocol):
         """Never exceeded by `link`."""
         ...
 
-    def route(self, exporter: int, holders: tuple[int, ...], end: int, klass: int) -> int:
-        """Of what is true of a route whatever its journey."""
+    def route(
+        self,
+        exporter: int,
+        holders: tuple[int, ...],
+        end: int,
+        klass: int,
+        passes: tuple[int, ...] = (),
+    ) -> int:
+        """Of what is true of a route whatever its journey; arguments as in `Route`."""
         ...
 
     @property
@@ -67,7 +74,14 @@ class NoPoints:
         del after, certain
         return np.zeros(len(before), dtype=np.int32)
 
-    def route(self, exporter: int, holders: tuple[int, ...], end: int, klass: int) -> int:
+    def route(
+        self,
+        exporter: int,
+        holders: tuple[int, ...],
+        end: int,
+        klass: int,
+        passes: tuple[int, ...] = (),
+    ) -> int:
         """Zero."""
-        del exporter, holders, end, klass
+        del exporter, holders, end, klass, passes
         return 0

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphscan.network.legs import Legs
+from graphscan.network.linked import Linked
 
 Array = npt.NDArray[Any]
 Flags = npt.NDArray[np.bool_]
@@ -22,7 +23,7 @@ def _no_positions() -> Positions:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pairs:
-    """Links that no rule of classes gives, leg by leg: relabelled goods, single consignments.
+    """Links that no rule of classes gives, leg by leg: relabelled goods, consignments, control.
 
     Attributes:
         before: Positions of legs in.
@@ -44,6 +45,17 @@ class Pairs:
         both = (before >= 0) & (after >= 0)
         return Pairs(before=before[both], after=after[both])
 
+    def where(self, kept: Flags) -> Pairs:
+        """The pairs of a mask."""
+        return Pairs(before=self.before[kept], after=self.after[kept])
+
+    def joined(self, other: Pairs) -> Pairs:
+        """These pairs and others."""
+        return Pairs(
+            before=np.concatenate([self.before, other.before]),
+            after=np.concatenate([self.after, other.after]),
+        )
+
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
@@ -62,6 +74,8 @@ class Question:
             direct products); none of them is in `starts`.
         limited_ends: Legs that may end such a chain; each is in `ends`.
         certain_only: Routes take certain links only; chains are counted all the same.
+        linked: On which days parties are linked whose legs `pairs` join though the one does not
+            send what the other received; None takes them as linked on every day.
     """
 
     legs: Legs
@@ -75,6 +89,7 @@ class Question:
     limited_starts: Flags | None = None
     limited_ends: Flags | None = None
     certain_only: bool = False
+    linked: Linked | None = None
 
     def take(self, which: Array) -> Question:
         """The same question of some of the legs, renumbered."""
@@ -88,6 +103,12 @@ class Question:
             limited_starts=None if self.limited_starts is None else self.limited_starts[which],
             limited_ends=None if self.limited_ends is None else self.limited_ends[which],
         )
+
+    def handed_on(self) -> Flags:
+        """Per pair, whether linked parties hand the goods on without a record."""
+        legs, pairs = self.legs, self.pairs
+        handed: Flags = legs.receiver[pairs.before] != legs.consignor[pairs.after]
+        return handed
 
     def variants(self) -> Iterator[tuple[Flags, Flags]]:
         """(starts, ends) that belong together; every chain is one of exactly one of them."""

@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from graphscan.network.legs import Legs
+from graphscan.network.linked import Linked
 from graphscan.search.intervals import LaneIndex, running, width_classes
 from graphscan.search.links import Rule
-from graphscan.search.question import Question
+from graphscan.search.question import Pairs, Question
 
 Array = npt.NDArray[Any]
 Flags = npt.NDArray[np.bool_]
@@ -120,6 +122,8 @@ class RangeLinks:
         The cost is the number of legs in the lanes up to the latest useful departure.
         """
         at = which
+        if self._before is not None and not len(self._before):
+            return which[:0], which[:0]
         if self._before is not None:
             at = np.minimum(np.searchsorted(self._before, which), len(self._before) - 1)
             mine = self._before[at] == which
@@ -156,6 +160,7 @@ class PairLinks:
         self._after = pairs.after[kept][order]
         sure = surely_follows(question, self._before, self._after)
         self._sure = (self._before[sure], self._after[sure])
+        self.pairs = Pairs(before=self._before, after=self._after)
 
     def sum_after(self, values: Array) -> Array:
         """As in `RangeLinks`."""
@@ -195,11 +200,26 @@ def follows(question: Question, before: Positions, after: Positions) -> Flags:
     found: Flags = (legs.departs_last[after] >= legs.arrives_first[before] + question.min_wait) & (
         legs.departs_first[after] <= legs.arrives_last[before] + question.max_wait
     )
+    at = _handed_on(question, before, after, found)
+    if not len(at) or question.linked is None:
+        return found
+    one, other = before[at], after[at]
+    which, first, last = question.linked.days(legs.receiver[one], legs.consignor[other], sure=False)
+    one, other = one[which], other[which]
+    # They come on a day before the link ends, and leave on one after it began.
+    came = np.minimum(legs.arrives_last[one], last)
+    fits = (legs.arrives_first[one] <= last) & (legs.departs_last[other] >= first)
+    fits &= np.maximum(legs.departs_first[other], first) <= came + question.max_wait
+    found[at] = False
+    found[at[which[fits]]] = True
     return found
 
 
 def surely_follows(question: Question, before: Positions, after: Positions) -> Flags:
-    """Whether it is allowed on all days. Never on an assumed date, nor for a single consignment."""
+    """Whether it is allowed on all days. Never on an assumed date, nor for a single consignment.
+
+    Linked parties that hand the goods on surely are linked from first arrival to last departure.
+    """
     legs = question.legs
     found: Flags = (
         (legs.departs_first[after] >= legs.arrives_last[before] + question.min_wait)
@@ -208,7 +228,26 @@ def surely_follows(question: Question, before: Positions, after: Positions) -> F
         & ~legs.departs_assumed[after]
         & ~legs.consignment[before]
     )
+    at = _handed_on(question, before, after, found)
+    if len(at) and question.linked is not None:
+        found[at] = surely_linked(question.linked, legs, before[at], after[at])
     return found
+
+
+def surely_linked(linked: Linked, legs: Legs, before: Positions, after: Positions) -> Flags:
+    """Whether receiver and consignor of each pair surely are, from first arrival to departure."""
+    which, first, last = linked.days(legs.receiver[before], legs.consignor[after], sure=True)
+    holds = first <= legs.arrives_first[before[which]]
+    holds &= legs.departs_last[after[which]] <= last
+    found = np.zeros(len(before), dtype=np.bool_)
+    found[which[holds]] = True
+    return found
+
+
+def _handed_on(question: Question, before: Positions, after: Positions, found: Flags) -> Positions:
+    """Those of the pairs found in which linked parties hand the goods on."""
+    legs = question.legs
+    return np.flatnonzero(found & (legs.receiver[before] != legs.consignor[after]))
 
 
 def _orders(index: LaneIndex, positions: Positions | None) -> tuple[Positions, Positions]:

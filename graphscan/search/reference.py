@@ -10,7 +10,7 @@ import dataclasses
 import functools
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,8 @@ class World:
         unknown: The class of goods without a code.
         advanced: The class that a short code may belong to beside its own.
         pairs: Positions of legs that are linked whatever the rules of classes say.
+        linked: Per (who received, who sends on), between whom goods may pass without a record, the
+            days on which they possibly are linked, and those on which they surely are.
     """
 
     legs: Sequence[Leg]
@@ -57,6 +59,9 @@ class World:
     unknown: int = -1
     advanced: int = -1
     pairs: frozenset[tuple[int, int]] = frozenset()
+    linked: Mapping[tuple[int, int], tuple[frozenset[int], frozenset[int]]] = dataclasses.field(
+        default_factory=dict
+    )
 
     def class_allows(self, before: Leg, after: Leg) -> bool:
         """Whether goods of the one leg may be the goods of the other."""
@@ -71,22 +76,49 @@ class World:
     def follows(self, one: int, other: int) -> bool:
         """Whether the leg at `other` may carry on what the one at `one` brought."""
         before, after = self.legs[one], self.legs[other]
-        held = before.receiver == after.consignor and not before.consignment
-        linked = (held and self.class_allows(before, after)) or (one, other) in self.pairs
-        return linked and any(_waits(before.arrives, after.departs, self.min_wait, self.max_wait))
+        if (one, other) not in self.pairs and (
+            before.consignment or not self.class_allows(before, after)
+        ):
+            return False
+        if before.receiver == after.consignor or (one, other) in self.pairs:
+            return any(_waits(before.arrives, after.departs, self.min_wait, self.max_wait))
+        return any(
+            self.hands_on(one, other, came, goes)
+            for came, goes in itertools.product(_days(before.arrives), _days(after.departs))
+        )
+
+    def hands_on(self, one: int, other: int, came: int, goes: int) -> bool:
+        """Whether days of arrival and departure fit: the wait, and who may have the goods."""
+        holder, sender = self.legs[one].receiver, self.legs[other].consignor
+        if not self.min_wait <= goes - came <= self.max_wait:
+            return False
+        if holder == sender or (one, other) in self.pairs:
+            return True
+        possible, _ = self.linked.get((holder, sender), _NEVER)
+        return any(day in possible for day in range(came, goes + 1))
 
     def surely_follows(self, one: int, other: int) -> bool:
         """Whether it may on every day the two intervals allow; a single consignment never does."""
         before, after = self.legs[one], self.legs[other]
         doubtful = before.assumed[1] or after.assumed[0] or before.consignment
         waits = _waits(before.arrives, after.departs, self.min_wait, self.max_wait)
-        return self.follows(one, other) and not doubtful and all(waits)
+        return self.follows(one, other) and not doubtful and all(waits) and self._sure(one, other)
+
+    def _sure(self, one: int, other: int) -> bool:
+        """Whether who received the goods surely is, or is linked with, who sends them on."""
+        before, after = self.legs[one], self.legs[other]
+        if before.receiver == after.consignor or (one, other) in self.pairs:
+            return True
+        _, sure = self.linked.get((before.receiver, after.consignor), _NEVER)
+        return all(day in sure for day in range(before.arrives[0], after.departs[1] + 1))
 
 
-RouteKey = tuple[int, tuple[int, ...], int, int, bool]
+_NEVER: tuple[frozenset[int], frozenset[int]] = frozenset(), frozenset()
+
+RouteKey = tuple[int, tuple[int, ...], int, int, bool, tuple[int, ...]]
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(slots=True, kw_only=True)
 class Found:
     """What the reference found.
 
@@ -94,8 +126,10 @@ class Found:
         chains: Possible chains by number of legs.
         chains_certain: Certain chains by number of legs.
         by_basis: Possible chains by the basis of the last leg.
+        through_control: Possible chains on which goods are handed on without a record.
         routes: (exporter, holders, end, class of the first leg, begins under a foreign direct
-            product rule) -> its jointly possible journeys and its chains.
+            product rule, positions of those that goods are handed to without a record) -> its
+            jointly possible journeys and its chains.
         passages: Per leg position, in how many chains it stands (once per time it stands there).
         through: Per holder and party between, the number of chains that pass through it.
     """
@@ -106,6 +140,7 @@ class Found:
     routes: dict[RouteKey, RouteFound]
     passages: Counter[int]
     through: Counter[int]
+    through_control: int = 0
 
 
 @dataclasses.dataclass(slots=True)
@@ -145,27 +180,51 @@ def search(world: World) -> Found:
         found.chains_certain.update([len(chain)] if certain else [])
         found.by_basis[legs[-1].basis] += 1
         found.passages.update(chain)
+        found.through_control += any(
+            before.receiver != after.consignor for before, after in itertools.pairwise(legs)
+        )
         found.through.update(
-            {leg.receiver for leg in legs[:-1]} | {party for leg in legs for party in leg.via}
+            {leg.receiver for leg in legs[:-1]}
+            | {leg.consignor for leg in legs[1:]}
+            | {party for leg in legs for party in leg.via}
         )
         _note_route(world, found, chain, certain=certain)
     for key in [key for key, route in found.routes.items() if not route.journeys]:
         del found.routes[key]
-    walks = {(key[0], *key[1], key[2]) for key in found.routes}
+    walks = {((key[0], *key[1], key[2]), key[5]) for key in found.routes}
     for key in list(found.routes):
-        walk = (key[0], *key[1], key[2])
-        if key[4] and any(longer != walk and longer[-len(walk) :] == walk for longer in walks):
+        walk = ((key[0], *key[1], key[2]), key[5])
+        if key[4] and any(_is_tail(walk, longer) for longer in walks):
             del found.routes[key]
     return found
 
 
+Walk = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def _is_tail(walk: Walk, longer: Walk) -> bool:
+    """Whether a longer walk ends with this one, and records lead to where this one begins."""
+    more = len(longer[0]) - len(walk[0])
+    return (
+        more > 0
+        and longer[0][more:] == walk[0]
+        and longer[1] == tuple(position + more for position in walk[1])
+    )
+
+
 def _note_route(world: World, found: Found, chain: tuple[int, ...], *, certain: bool) -> None:
     legs = [world.legs[position] for position in chain]
-    parties = [legs[0].consignor, *(leg.receiver for leg in legs)]
+    parties, passes = [legs[0].consignor, legs[0].receiver], []
+    for leg in legs[1:]:
+        if leg.consignor != parties[-1]:
+            passes.append(len(parties))
+            parties.append(leg.consignor)
+        parties.append(leg.receiver)
     if len(set(parties)) < len(parties):
         return
     limited = not legs[0].start
-    key = (parties[0], tuple(parties[1:-1]), parties[-1], legs[0].klass, limited)
+    holders = tuple(parties[1:-1])
+    key = (parties[0], holders, parties[-1], legs[0].klass, limited, tuple(passes))
     route = found.routes.setdefault(key, RouteFound())
     route.chains += 1
     route.chains_certain += certain
@@ -185,16 +244,18 @@ def jointly_possible(world: World, chain: Sequence[int]) -> bool:
     >>> jointly_possible(world, (0, 1))
     False
     """
-    arrivals: set[int] | None = None
+    arrivals: set[int] = set()
+    before: int | None = None
     for position in chain:
         leg = world.legs[position]
         departures = {
             day
             for day in _days(leg.departs)
-            if arrivals is None
-            or any(world.min_wait <= day - arrival <= world.max_wait for arrival in arrivals)
+            if before is None
+            or any(world.hands_on(before, position, arrival, day) for arrival in arrivals)
         }
         arrivals = {day for day in _days(leg.arrives) if any(gone <= day for gone in departures)}
+        before = position
     return bool(arrivals)
 
 

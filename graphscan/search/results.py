@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
+from collections.abc import Sequence
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,16 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
 
 
+def lanes_of(stops: Sequence[int], passes: Sequence[int]) -> list[tuple[int, int]]:
+    """Sender and receiver of each leg between some stops.
+
+    >>> lanes_of([0, 1, 2, 3], passes=[2])  # from 1 to 2 without a record
+    [(0, 1), (2, 3)]
+    """
+    pairs = enumerate(itertools.pairwise(stops), start=1)
+    return [pair for at, pair in pairs if at not in passes]
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """Exporter, holders in order with nobody twice, end and commodity class, whatever the dates.
@@ -76,6 +88,8 @@ class Route:
         truncated: The listing of journeys hit the ceiling, so a better one may be missing.
         limited: It begins abroad and ends at a party of the foreign direct product rules.
         flow: How much could have arrived on this route, by unit.
+        passes: Positions among exporter, holders and end of those that a linked party hands the
+            goods to without a record.
     """
 
     exporter: int
@@ -89,6 +103,12 @@ class Route:
     truncated: bool = False
     limited: bool = False
     flow: tuple[Bound, ...] = ()
+    passes: tuple[int, ...] = ()
+
+    @property
+    def lanes(self) -> list[tuple[int, int]]:
+        """Sender and receiver of each leg."""
+        return lanes_of((self.exporter, *self.holders, self.end), self.passes)
 
     @property
     def points(self) -> int:
@@ -130,6 +150,8 @@ class SearchResult:
         steps: (name, legs left) after each pruning step, first all legs.
         truncated: The ceiling on expansions ended the listing of routes.
         best_points_left: Where truncated, no route that is missing scores more (tenths).
+        chains_through_control: Possible chains, of all, on which linked parties hand goods on
+            without a record.
         chains_whatever_time: Chains if the order of time were ignored, as a graph without dates
             counts them.
         intermediaries: Ranked by passages.
@@ -143,6 +165,7 @@ class SearchResult:
     truncated: bool
     best_points_left: int | None
     chains_whatever_time: int = 0
+    chains_through_control: int = 0
     intermediaries: tuple[Throughput, ...] = ()
     waypoints: tuple[Throughput, ...] = ()
 

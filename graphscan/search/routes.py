@@ -26,7 +26,8 @@ from graphscan.search.points import Points
 from graphscan.search.results import Journey, Route
 
 Array = npt.NDArray[Any]
-Accept = Callable[[int, tuple[int, ...], int], bool]
+Accept = Callable[[int, tuple[int, ...], int, tuple[int, ...]], bool]
+"""Whether a route of this exporter, holders, end and passes (see `Route`) is wanted."""
 
 MAX_JOURNEY_STEPS = 200_000
 """Ceiling on partial journeys opened on one route before its listing stops and says so."""
@@ -34,7 +35,10 @@ MAX_JOURNEY_STEPS = 200_000
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Partial:
-    """A holder sequence and the legs that may have brought the goods to its last party."""
+    """A holder sequence and the legs that may have brought the goods to its last party.
+
+    `passes` are positions in `parties` of those that a linked party hands the goods to.
+    """
 
     parties: tuple[int, ...]
     klass: int
@@ -42,6 +46,7 @@ class _Partial:
     pairs: tuple[tuple[Array, Array, Array], ...]
     gained: Array
     limited: bool
+    passes: tuple[int, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -124,7 +129,10 @@ class RouteSearch:
         legs = self.question.legs
         open_legs = np.flatnonzero(~self.question.final[partial.layers[-1]])
         before, after, certain = onward.pairs_after(partial.layers[-1][open_legs])
-        new = ~np.isin(legs.receiver[after], partial.parties)
+        holder = partial.parties[-1]
+        sender, receiver = legs.consignor[after], legs.receiver[after]
+        new = ~np.isin(receiver, partial.parties) & (sender != receiver)
+        new &= (sender == holder) | ~np.isin(sender, partial.parties)
         if self.question.certain_only:
             new &= certain
         before, after, certain = before[new], after[new], certain[new]
@@ -136,17 +144,20 @@ class RouteSearch:
             + self.points.link(before, after, certain)
             + self.points.leg[after]
         )
-        for (receiver,), members in _groups(np.arange(len(after)), legs.receiver[after]):
+        every = np.arange(len(after))
+        for stops, members in _groups(every, legs.consignor[after], legs.receiver[after]):
+            handed_on = stops[0] != holder
             layer, after_index = np.unique(after[members], return_inverse=True)
             gained = np.full(len(layer), IMPOSSIBLE, dtype=np.int64)
             np.maximum.at(gained, after_index, value[members])
             yield _Partial(
-                parties=(*partial.parties, receiver),
+                parties=(*partial.parties, *(stops if handed_on else stops[1:])),
                 klass=partial.klass,
                 layers=(*partial.layers, layer),
                 pairs=(*partial.pairs, (before_index[members], after_index, certain[members])),
                 gained=gained,
                 limited=partial.limited,
+                passes=(*partial.passes, *([len(partial.parties)] if handed_on else [])),
             )
 
     def _offer(
@@ -155,10 +166,11 @@ class RouteSearch:
         """Queue a partial route as a route of its own and as the beginning of longer ones."""
         last = partial.layers[-1]
         is_end = _ends(partial, self.question)[last]
-        exporter, *holders, end = partial.parties
-        if is_end.any() and (self.accept is None or self.accept(exporter, tuple(holders), end)):
+        exporter, *between, end = partial.parties
+        holders, passes = tuple(between), partial.passes
+        if is_end.any() and (self.accept is None or self.accept(exporter, holders, end, passes)):
             best = int((partial.gained + self.points.end[last])[is_end].max())
-            best += self.points.route(exporter, tuple(holders), end, partial.klass)
+            best += self.points.route(exporter, holders, end, partial.klass, passes)
             push(best, _Candidate(partial))
         left = self.question.max_legs - len(partial.layers)
         if left > 0:
@@ -171,7 +183,9 @@ class RouteSearch:
         """The route with counts and best journeys; None where no journey is jointly possible."""
         exporter, *holders, end = partial.parties
         layers = _kept(partial, self.question)
-        route_points = self.points.route(exporter, tuple(holders), end, partial.klass)
+        route_points = self.points.route(
+            exporter, tuple(holders), end, partial.klass, partial.passes
+        )
         found: list[Journey] = []
         truncated = False
         steps = 0
@@ -197,10 +211,14 @@ class RouteSearch:
             journeys=tuple(found),
             truncated=truncated,
             limited=partial.limited,
+            passes=partial.passes,
         )
 
     def _is_tail(self, partial: _Partial, onward: Onward) -> bool:
-        """Whether a longer route, whatever its start, ends with this one, which begins abroad."""
+        """Whether a longer route, whatever its start, ends with this one, which begins abroad.
+
+        What leads to it are records: goods handed on without one hide nothing.
+        """
         room = self.question.max_legs - len(partial.layers)
         befores: list[tuple[int, ...]] = [()]
         for _ in range(room):
@@ -213,7 +231,7 @@ class RouteSearch:
             if any(
                 self._settled(longer) is not None
                 for before in befores
-                for longer in self._along((*before, *partial.parties), onward)
+                for longer in self._along(before, partial, onward)
             ):
                 return True
         return False
@@ -222,20 +240,23 @@ class RouteSearch:
         legs = onward.question.legs
         return sorted({int(sender) for sender in legs.consignor[legs.receiver == party]})
 
-    def _along(self, parties: tuple[int, ...], onward: Onward) -> Iterator[_Partial]:
-        """The partial routes, one a class of the first leg, that go through these parties."""
+    def _along(self, before: tuple[int, ...], tail: _Partial, onward: Onward) -> Iterator[_Partial]:
+        """The partial routes, one a class of the first leg, through these parties to a tail."""
+        parties = (*before, *tail.parties)
+        passes = tuple(at + len(before) for at in tail.passes)
         if self._lanes is None:
             self._lanes = defaultdict(list)
             for root in self._roots():
                 self._lanes[root.parties].append(root)
         for root in self._lanes.get(parties[:2], ()):
             grown = [root]
-            for party in parties[2:]:
+            for _ in range(len(before) + len(tail.layers) - 1):
                 grown = [
                     child
                     for one in grown
                     for child in self._children(one, onward)
-                    if child.parties[-1] == party
+                    if child.parties == parties[: len(child.parties)]
+                    and child.passes == tuple(at for at in passes if at < len(child.parties))
                 ]
             yield from grown
 

@@ -22,6 +22,7 @@ from graphscan.search.chains import (
     ways_in,
     ways_on,
 )
+from graphscan.search.question import Pairs
 from graphscan.search.results import Route, Throughput
 
 Array = npt.NDArray[Any]
@@ -54,6 +55,9 @@ def intermediaries(
     ranked: dict[int, int] = defaultdict(int)
     for party, positions in held.items():
         ranked[party] += int(through_receiver[positions].sum())
+    handed = onward.handed_on()
+    for party, passed in _handed_passages(onward).items():
+        ranked[party] += passed
     for party, between in via.items():
         if len(between) and (total := int(through_leg[between].sum())):
             ranked[party] += total
@@ -66,15 +70,17 @@ def intermediaries(
     for party in _top(ranked, limit):
         arriving = np.array(held.get(party, []), dtype=np.int64)
         between = via.get(party, np.array([], dtype=np.int64))
-        without = _without(onward, held=legs.receiver == party, removed=between)
-        span = np.concatenate([arriving, between]).astype(np.int64)
+        others = onward.handed_to_none_of(np.array([party]))
+        without = _without(others, held=legs.receiver == party, removed=between)
+        handed_on = handed.where(legs.consignor[handed.after] == party)
+        span = np.concatenate([arriving, between, handed_on.after]).astype(np.int64)
         out.append(
             Throughput(
                 key=party,
                 chains=total - without,
                 passages=ranked[party],
                 routes=on_routes[party],
-                entries=_reached(onward, arriving, between, entries),
+                entries=_reached(onward, arriving, between, entries, handed_on),
                 first_day=int(legs.departs_first[span].min()),
                 last_day=int(legs.departs_last[span].max()),
             )
@@ -123,6 +129,27 @@ def _without(onward: Onward, *, held: Array, removed: Array) -> int:
     return sum(count_chains(onward, gone=gone, blocked=held | gone))
 
 
+def _handed_passages(onward: Onward) -> dict[int, int]:
+    """Per party that linked ones hand goods to, passages through it that way."""
+    question, pairs = onward.question, onward.handed_on()
+    found: dict[int, int] = defaultdict(int)
+    if not len(pairs):
+        return found
+    open_pairs = pairs.where(~question.final[pairs.before])
+    total = np.zeros(len(open_pairs), dtype=object)
+    for starts, ends in question.variants():
+        into, on = ways_in(onward, starts), ways_on(onward, ends)
+        for i, ways_to in enumerate(into, start=1):
+            for ways_from in on[: question.max_legs - i]:
+                one = ways_to[open_pairs.before].astype(object)
+                total = total + one * ways_from[open_pairs.after].astype(object)
+    senders = question.legs.consignor[open_pairs.after]
+    for party, passages_ in zip(senders.tolist(), total.tolist(), strict=True):
+        if passages_:
+            found[party] += passages_
+    return found
+
+
 def _passages(onward: Onward, *, onward_only: bool = False) -> Array:
     found = np.zeros(len(onward.question.legs), dtype=object)
     for starts, ends in onward.question.variants():
@@ -132,18 +159,25 @@ def _passages(onward: Onward, *, onward_only: bool = False) -> Array:
 
 
 def _reached(
-    onward: Onward, held: Array, touched: Array, entries: Sequence[frozenset[str]]
+    onward: Onward,
+    held: Array,
+    touched: Array,
+    entries: Sequence[frozenset[str]],
+    handed_on: Pairs | None = None,
 ) -> tuple[str, ...]:
     """Entries that chains through these legs end at: marked forwards, one leg at a time."""
+    pairs = handed_on or Pairs()
     found: set[str] = set()
     for starts, ends in onward.question.variants():
-        for position in np.flatnonzero(_marked(onward, held, touched, starts) & ends).tolist():
+        for position in np.flatnonzero(
+            _marked(onward, held, touched, pairs, starts) & ends
+        ).tolist():
             found |= entries[position]
     return tuple(sorted(found))
 
 
-def _marked(onward: Onward, held: Array, touched: Array, starts: Array) -> Array:
-    """Legs on chains that use a leg of `touched` or go on after one of `held`."""
+def _marked(onward: Onward, held: Array, touched: Array, handed_on: Pairs, starts: Array) -> Array:
+    """Legs on chains that use a leg of `touched` or a pair, or go on after one of `held`."""
     question = onward.question
     level = fewest_legs_from_start(onward, starts)
     on = np.zeros(len(question.legs), dtype=np.bool_)
@@ -153,7 +187,10 @@ def _marked(onward: Onward, held: Array, touched: Array, starts: Array) -> Array
         on[at_touched] = going[at_touched] = True
         going[held[level[held] == legs]] = True
         if legs < question.max_legs:
-            fresh = (onward.sum_before((going & ~question.final).astype(np.int64)) > 0) & ~on
+            fresh = onward.sum_before((going & ~question.final).astype(np.int64)) > 0
+            passed = (level[handed_on.before] == legs) & ~question.final[handed_on.before]
+            fresh[handed_on.after[passed]] = True
+            fresh &= ~on
             on |= fresh
             going = fresh
     return on

@@ -12,6 +12,7 @@ from typing import Any
 
 from graphscan.casefile import Case
 from graphscan.errors import NotFoundError
+from graphscan.findings.steps import steps
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +106,6 @@ def _shipment_rows(finding: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
 
 
 def _trace_one(finding: Mapping[str, Any], by_row: Mapping[Key, list[TracedLeg]]) -> TracedFinding:
-    holders = [party["name"] for party in finding["intermediaries"] if party["role"] == "holder"]
-    receivers = [*holders, finding["end"]["name"]]
     klass = finding["commodity"]["class"]
     by_shipment: dict[str, dict[int, TracedLeg]] = {}
     for row in _shipment_rows(finding):
@@ -114,11 +113,14 @@ def _trace_one(finding: Mapping[str, Any], by_row: Mapping[Key, list[TracedLeg]]
         by_shipment.setdefault(row["shipment_id"], {}).update({leg.leg_id: leg for leg in legs})
     journeys: list[tuple[TracedLeg, ...]] = []
     for journey in finding["journeys"]:
-        steps = [
-            _candidates(by_shipment.get(shipment_id, {}).values(), klass, name)
-            for shipment_id, name in zip(journey["shipment_ids"], receivers, strict=False)
+        ways = zip(journey["shipment_ids"], steps(finding, journey), strict=False)
+        fitting = [
+            _candidates(by_shipment.get(shipment_id, {}).values(), klass, receiver["name"])
+            for shipment_id, (_, receiver) in ways
         ]
-        chain = _chain(steps, None)
+        handed_on = {passed["after_leg"] for passed in journey.get("control", ())}
+        freely = [number in {0, *handed_on} for number in range(len(fitting))]
+        chain = _chain(fitting, freely, None)
         if chain is None or len(chain) != len(journey["shipment_ids"]):
             raise NotFoundError(
                 f"no chain of legs in this case for shipments {', '.join(journey['shipment_ids'])}",
@@ -135,7 +137,9 @@ def _trace_one(finding: Mapping[str, Any], by_row: Mapping[Key, list[TracedLeg]]
     }
     return TracedFinding(
         journeys=tuple(tuple(leg.leg_id for leg in chain) for chain in journeys),
-        route=(best[0].consignor, *(leg.receiver for leg in best)),
+        route=tuple(
+            dict.fromkeys(party for leg in best for party in (leg.consignor, leg.receiver))
+        ),
         via=tuple(via),
     )
 
@@ -148,15 +152,18 @@ def _candidates(legs: Iterable[TracedLeg], klass: str, receiver: str) -> list[Tr
 
 
 def _chain(
-    steps: Sequence[Sequence[TracedLeg]], holder: int | None
+    steps: Sequence[Sequence[TracedLeg]], freely: Sequence[bool], holder: int | None
 ) -> tuple[TracedLeg, ...] | None:
-    """One leg of each step such that each leg leaves from where the one before arrived."""
+    """One leg of each step such that each leg leaves from where the one before arrived.
+
+    But where it may leave freely: the first, and one whose sender a linked party handed goods to.
+    """
     if not steps:
         return ()
     for leg in steps[0]:
-        if holder is not None and leg.consignor != holder:
+        if freely[0] == (leg.consignor == holder):
             continue
-        rest = _chain(steps[1:], leg.receiver)
+        rest = _chain(steps[1:], freely[1:], leg.receiver)
         if rest is not None:
             return (leg, *rest)
     return None

@@ -55,13 +55,15 @@ def check_shares(world: World) -> None:
 
 
 def route_key(route: Route) -> RouteKey:
-    return route.exporter, route.holders, route.end, CLASSES.index(route.klass), route.limited
+    klass = CLASSES.index(route.klass)
+    return route.exporter, route.holders, route.end, klass, route.limited, route.passes
 
 
 def timeless(world: World) -> World:
     """The same world with all on one day."""
     legs = [dataclasses.replace(leg, departs=(5, 5), arrives=(5, 5)) for leg in world.legs]
-    return dataclasses.replace(world, legs=legs, min_wait=0)
+    linked = {pair: (frozenset([5]), frozenset([5])) for pair in world.linked}
+    return dataclasses.replace(world, legs=legs, min_wait=0, linked=linked)
 
 
 def check_routes(world: World) -> None:
@@ -70,7 +72,8 @@ def check_routes(world: World) -> None:
     routes = {route_key(route): route for route in result.routes}
     assert len(routes) == len(result.routes)
     assert set(routes) <= set(found.routes)
-    assert {key[:4] for key in routes} == {key[:4] for key in found.routes}
+    assert {(*key[:4], key[5]) for key in routes} == {(*key[:4], key[5]) for key in found.routes}
+    assert result.chains_through_control == found.through_control
     assert result.chains_by_basis == dict(found.by_basis)
     assert result.chains_whatever_time == sum(search(timeless(world)).chains.values())
     for key, route in routes.items():

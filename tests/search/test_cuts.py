@@ -34,7 +34,8 @@ def fewest(sets: list[frozenset[int]]) -> int:
 
 def through(world: World, chain: tuple[int, ...]) -> frozenset[int]:
     legs = [world.legs[at] for at in chain]
-    return frozenset(leg.receiver for leg in legs[:-1]) | {p for leg in legs for p in leg.via}
+    held = {leg.receiver for leg in legs[:-1]} | {leg.consignor for leg in legs[1:]}
+    return frozenset(held) | {p for leg in legs for p in leg.via}
 
 
 @pytest.mark.parametrize("seed", range(6))

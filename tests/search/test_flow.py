@@ -203,7 +203,7 @@ def test_the_flow_of_a_route_uses_its_own_legs_only() -> None:
         flows = route_flows(asked, result.routes, quantities(amounts))
         for route, bounds in zip(result.routes, flows, strict=True):
             stops = (route.exporter, *route.holders, route.end)
-            lanes = list(itertools.pairwise(stops))
+            lanes = route.lanes
             first = asked.legs.classes.index(route.klass)
             legs = [
                 dataclasses.replace(

@@ -32,14 +32,22 @@ class RandomPoints:
     def link(self, before: Any, after: Any, certain: Any) -> Any:
         return self._links[before, after] - 5 * ~certain
 
-    def route(self, exporter: int, holders: tuple[int, ...], end: int, klass: int) -> int:
-        return random.Random(f"{self._seed} {exporter} {holders} {end} {klass}").randrange(41)
+    def route(
+        self,
+        exporter: int,
+        holders: tuple[int, ...],
+        end: int,
+        klass: int,
+        passes: tuple[int, ...] = (),
+    ) -> int:
+        told = f"{self._seed} {exporter} {holders} {end} {klass} {passes}"
+        return random.Random(told).randrange(41)
 
 
 def expected_scores(world: World, points: RandomPoints) -> dict[tuple[int, ...], int]:
     """The score of every jointly possible journey, written out."""
     scores = {}
-    for (exporter, holders, end, klass, _), route in search(world).routes.items():
+    for (exporter, holders, end, klass, _, passes), route in search(world).routes.items():
         for journey in route.journeys:
             links = 0
             for a, b in itertools.pairwise(journey):
@@ -49,7 +57,7 @@ def expected_scores(world: World, points: RandomPoints) -> dict[tuple[int, ...],
                 int(points.leg[list(journey)].sum())
                 + int(points.end[journey[-1]])
                 + links
-                + points.route(exporter, holders, end, klass)
+                + points.route(exporter, holders, end, klass, passes)
             )
     return scores
 

@@ -11,14 +11,54 @@ from typing import Any
 import numpy as np
 
 from graphscan.network.legs import BASIS_ORDER, Legs
+from graphscan.network.linked import Linked
 from graphscan.search.question import Pairs, Question
 from graphscan.search.reference import Leg, World
+from tests.network.ownership import columns as statements
+from tests.network.ownership import exactly
 
 CLASSES = ("8482", "8541", "8473", "8471", "advanced-computing", "unknown")
 """Classes of the worlds by number; the first two are of no rule."""
 
 BECOMES = frozenset({(2, 3), (2, 4), (4, 2), (4, 3)})
 """What `graphscan/codes/transforms.csv` says of them."""
+
+
+Span = tuple[int, int]
+Interest = tuple[int, int, int, Span, Span]
+"""Owner, owned, percent, first and last day on which it possibly holds, and certainly."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class OwnedWorld(World):
+    """A world with interests, from which `linked` follows."""
+
+    interests: tuple[Interest, ...] = ()
+
+
+def with_interests(world: World, interests: Sequence[Interest]) -> OwnedWorld:
+    """The world in which goods may pass between those whom these interests link."""
+    values = {field.name: getattr(world, field.name) for field in dataclasses.fields(World)}
+    values["linked"] = linked_days(interests)
+    return OwnedWorld(**values, interests=tuple(interests))
+
+
+def linked_days(
+    interests: Sequence[Interest],
+) -> dict[tuple[int, int], tuple[frozenset[int], frozenset[int]]]:
+    """Day by day who is linked with whom: owner and owned at half or more, and two of one owner."""
+    found: dict[tuple[int, int], tuple[set[int], set[int]]] = {}
+    for day, reading in itertools.product(range(-1, 45), (0, 1)):
+        held = {
+            (owner, owned)
+            for owner, owned, percent, *spans in interests
+            if percent >= 50 and spans[reading][0] <= day <= spans[reading][1]
+        }
+        pairs = set(held)
+        pairs |= {(a, b) for (one, a), (two, b) in itertools.permutations(held, 2) if one == two}
+        for one, other in pairs | {(other, one) for one, other in pairs}:
+            found.setdefault((one, other), (set(), set()))[reading].add(day)
+    return {key: (frozenset(days[0]), frozenset(days[1])) for key, days in found.items()}
 
 
 def columns(legs: Sequence[Leg]) -> Legs:
@@ -52,6 +92,8 @@ def columns(legs: Sequence[Leg]) -> Legs:
 
 def question(world: World, legs: Legs | None = None) -> Question:
     legs = columns(world.legs) if legs is None else legs
+    pairs = sorted(world.pairs) + control_pairs(world)
+    interests = world.interests if isinstance(world, OwnedWorld) else ()
     return Question(
         legs=legs,
         starts=legs.leaves_us,
@@ -61,12 +103,37 @@ def question(world: World, legs: Legs | None = None) -> Question:
         min_wait=world.min_wait,
         max_wait=world.max_wait,
         pairs=Pairs(
-            before=np.array([one for one, _ in sorted(world.pairs)], dtype=np.int64),
-            after=np.array([other for _, other in sorted(world.pairs)], dtype=np.int64),
+            before=np.array([one for one, _ in pairs], dtype=np.int64),
+            after=np.array([other for _, other in pairs], dtype=np.int64),
         ),
+        linked=linked_of(interests) if interests else None,
         limited_starts=_flags([leg.limited_start for leg in world.legs]),
         limited_ends=_flags([leg.limited_end for leg in world.legs]),
     )
+
+
+def linked_of(interests: Sequence[Interest]) -> Linked:
+    """The same interests as the engine reads them."""
+    return Linked(
+        statements(
+            [
+                exactly(owner, owned, percent, possible=possible, certain=certain)
+                for owner, owned, percent, possible, certain in interests
+            ]
+        )
+    )
+
+
+def control_pairs(world: World) -> list[tuple[int, int]]:
+    """Legs that linked parties receive and send, whatever the days."""
+    return [
+        (one, other)
+        for (one, a), (other, b) in itertools.product(enumerate(world.legs), repeat=2)
+        if a.receiver != b.consignor
+        and (a.receiver, b.consignor) in world.linked
+        and not a.consignment
+        and world.class_allows(a, b)
+    ]
 
 
 def _flags(values: list[bool]) -> Any:
@@ -161,7 +228,23 @@ def sampled_world(rng: random.Random, *, plain: bool = False) -> World:
         unknown=5,
         advanced=4,
     )
-    return world if plain else dataclasses.replace(world, pairs=_pairs(world, rng))
+    if plain:
+        return world
+    world = dataclasses.replace(world, pairs=_pairs(world, rng))
+    return with_interests(world, _interests(rng, parties)) if rng.random() < 0.6 else world
+
+
+def _interests(rng: random.Random, parties: int) -> list[Interest]:
+    """Up to 4 stakes among the parties and two owners without legs; one record a stake."""
+    found: dict[tuple[int, int], Interest] = {}
+    for _ in range(rng.randrange(5)):
+        owner, owned = rng.sample(range(parties + 2), 2)
+        first = rng.choice((-1, -1, 0, rng.randrange(9)))
+        last = rng.choice((44, 44, 44, rng.randrange(9)))
+        certain = (first + rng.choice((0, 0, 0, 2)), last - rng.choice((0, 0, 0, 2)))
+        percent = rng.choice((49, 50, 50, 60, 100))
+        found[owner, owned] = (owner, owned, percent, (first, last), certain)
+    return [each for each in found.values() if each[3][0] <= each[3][1]]
 
 
 def _pairs(world: World, rng: random.Random) -> frozenset[tuple[int, int]]:

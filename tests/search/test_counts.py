@@ -15,9 +15,20 @@ from graphscan.search.chains import Onward, count_chains, passages, prune, total
 from graphscan.search.engine import Limits, run_search
 from graphscan.search.points import NoPoints
 from graphscan.search.pruning import prune_in_steps
+from graphscan.search.question import Pairs
 from graphscan.search.reference import Leg, RouteKey, World, search
 from graphscan.search.results import Route
-from tests.search.worlds import CLASSES, columns, disjoint, question, sampled_world, small_legs
+from tests.search.worlds import (
+    CLASSES,
+    columns,
+    control_pairs,
+    disjoint,
+    every_small_world_of_sisters,
+    linked_of,
+    question,
+    sampled_world,
+    small_legs,
+)
 
 EVERYTHING = Limits(top=0, journeys=0, max_expansions=10**9)
 
@@ -148,6 +159,49 @@ def test_every_world_of_three_legs_has_the_routes_and_journeys_of_the_reference(
         for route_found in search(World(legs=world, max_legs=limit)).routes.values():
             expected |= route_found.journeys
         assert found[number] == expected, world
+
+
+@pytest.mark.slow
+def test_every_small_world_of_linked_holders_is_that_of_the_reference() -> None:
+    """All worlds in one table: parties are numbered apart, interests and links with them."""
+    parties, worlds = 5, list(every_small_world_of_sisters())
+    assert len(worlds) > 15_000
+    table = columns(disjoint([world.legs for world in worlds], parties))
+    apart = [
+        (owner + number * parties, owned + number * parties, percent, possible, certain)
+        for number, world in enumerate(worlds)
+        for owner, owned, percent, possible, certain in world.interests
+    ]
+    pairs = [
+        (one + 3 * number, other + 3 * number)
+        for number, world in enumerate(worlds)
+        for one, other in control_pairs(world)
+    ]
+    asked = dataclasses.replace(
+        question(World(legs=()), table),
+        pairs=Pairs(
+            before=np.array([one for one, _ in pairs]), after=np.array([two for _, two in pairs])
+        ),
+        linked=linked_of(apart),
+    )
+    result = run_search(asked, NoPoints(len(table)), EVERYTHING)
+    found: list[dict[tuple[int, ...], bool]] = [{} for _ in worlds]
+    for route in result.routes:
+        for journey in route.journeys:
+            number = journey.legs[0] // 3
+            legs = tuple(leg - 3 * number for leg in journey.legs)
+            found[number][legs] = journey.certainty == "certain"
+    through_control = chains = 0
+    for number, world in enumerate(worlds):
+        expected: dict[tuple[int, ...], bool] = {}
+        reference = search(world)
+        for route_found in reference.routes.values():
+            expected |= route_found.journeys
+        assert found[number] == expected, world
+        chains += sum(reference.chains.values())
+        through_control += reference.through_control
+    assert (result.chains, result.chains_through_control) == (chains, through_control)
+    assert through_control > 10_000
 
 
 def test_numbers_beyond_64_bits_stay_exact() -> None:

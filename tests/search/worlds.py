@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -261,3 +261,36 @@ def _pairs(world: World, rng: random.Random) -> frozenset[tuple[int, int]]:
 def _interval(rng: random.Random) -> tuple[int, int]:
     first = rng.randrange(8)
     return rng.choice(((first, first), (first, first), (first, first + rng.randrange(5)), (0, 9)))
+
+
+def every_small_world_of_sisters() -> Iterator[OwnedWorld]:
+    """Every multiset of 3 legs and every dated link on 4 parties, of which 1 and 2 may be linked.
+
+    Party 0 is in the U.S., party 3 is listed. 1 holds 2, both are held by 4, or 2 holds 1 from the
+    day of the second date on; the last begins some day of the month.
+    """
+    dates = [(a, b) for a, b in itertools.product(DAYS, DAYS) if b[1] >= a[0]]
+    legs = [
+        Leg(
+            consignor=consignor,
+            receiver=receiver,
+            klass=0,
+            departs=departs,
+            arrives=arrives,
+            start=consignor == 0,
+            basis="listed" if receiver == 3 else "",
+            final=receiver == 3,
+        )
+        for consignor, receiver in ((0, 1), (0, 2), (1, 3), (2, 3), (2, 1))
+        for departs, arrives in dates
+    ]
+    always, later = (-1, 44), (12, 44)
+    links: tuple[tuple[Interest, ...], ...] = (
+        ((1, 2, 50, always, always),),
+        ((4, 1, 100, always, always), (4, 2, 60, later, later)),
+        ((2, 1, 51, (5, 44), (30, 44)),),
+    )
+    for chosen in itertools.combinations_with_replacement(legs, 3):
+        if any(leg.start for leg in chosen) and any(leg.basis for leg in chosen):
+            for interests in links:
+                yield with_interests(World(legs=chosen), interests)

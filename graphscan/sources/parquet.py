@@ -29,7 +29,7 @@ def parquet_names(location: Path) -> tuple[str, ...]:
     """
     try:
         names = tuple(name.strip().lower() for name in pq.read_schema(location).names)
-    except (pa.ArrowException, OSError) as err:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as err:  # a name that is no UTF-8
         raise _unreadable() from err
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
@@ -57,7 +57,7 @@ def read_parquet(location: Path, wanted: Sequence[str]) -> Iterator[Batch]:
                     rows=rows,
                     columns={name: as_text(read.column(own)) for name, own in named.items()},
                 )
-    except (pa.ArrowException, OSError) as err:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as err:  # a name that is no UTF-8
         raise _unreadable() from err
 
 

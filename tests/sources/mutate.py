@@ -129,8 +129,8 @@ def account_for(name: str, content: bytes, folder: Path) -> str:
         path.unlink()
 
 
-def run(files: int, seed: int) -> Counter[str]:
-    """Mutate and load so many files; what became of them."""
+def run(files: int, seed: int, *, first: int = 0) -> Counter[str]:
+    """Mutate so many files and load them from the `first` on; what became of them."""
     dice = random.Random(seed)
     good = originals()
     became: Counter[str] = Counter()
@@ -139,6 +139,8 @@ def run(files: int, seed: int) -> Counter[str]:
         for number in range(files):
             which = sorted(good)[number % len(good)]
             content = mutate(good[which], dice)
+            if number < first:
+                continue
             began = time.perf_counter()
             try:
                 became[account_for(which, content, Path(name))] += 1
@@ -146,7 +148,7 @@ def run(files: int, seed: int) -> Counter[str]:
                 print(f"file {number} of seed {seed}: {which}")  # noqa: T201
                 raise
             slowest = max(slowest, time.perf_counter() - began)
-    print(f"{files:,} files, seed {seed}: {dict(became)}; slowest {slowest:.2f} s")  # noqa: T201
+    print(f"{files - first:,} files, seed {seed}: {dict(became)}; slowest {slowest:.2f} s")  # noqa: T201
     assert slowest < SLOW
     return became
 
@@ -156,8 +158,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Load mutated files.")
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0, help="go on where a run has stopped")
     given = parser.parse_args()
-    run(given.files, given.seed)
+    run(given.files, given.seed, first=given.first)
 
 
 if __name__ == "__main__":

@@ -221,3 +221,10 @@ def test_nothing_to_read_is_an_error(case: Case, tmp_path: Path) -> None:
         load_inputs(case, [tmp_path])
     with pytest.raises(InputError, match="no such file or folder"):
         load_inputs(case, [tmp_path / "gone"])
+
+
+def test_a_stray_carriage_return_in_the_first_line_stops_nothing(
+    case: Case, tmp_path: Path
+) -> None:
+    world = load(case, tmp_path, {"a.csv": f"1,x\ry\n{HEADER}\n"})
+    assert world.counts == {"a.csv": (0, 0, 0, 0)}

@@ -81,3 +81,10 @@ def test_columns_that_differ_in_case_only_make_the_file_unreadable(
 def test_floating_numbers_keep_what_they_say() -> None:
     values = pa.array([1.0, 0.5, float("nan"), float("inf"), -0.0, 1e300, None])
     assert parquet.as_text(values).to_pylist() == ["1", "0.5", None, "inf", "0", "1e+300", None]
+
+
+def test_a_column_name_that_is_no_utf8_is_one_row_of_quarantine(case: Case, tmp_path: Path) -> None:
+    write(tmp_path, brand=["x"])
+    content = (tmp_path / "a.parquet").read_bytes().replace(b"brand", b"b\x84and")
+    world = load(case, tmp_path, {"a.parquet": content})
+    assert [why for *_, why in world.quarantine] == ["no Parquet file, or a damaged one"]

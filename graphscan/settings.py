@@ -55,9 +55,9 @@ class Settings:
             ultimate parent's, in Macau or Country Group D:5 are ends too (15 CFR 742.6(a)(6)).
         merge_mirrors: Whether records that tell of one movement become one leg.
         transit_days: Shortest and longest transit by mode, for records with one date.
-        foreign_direct_product: Whether a foreign leg may begin a route to a party of footnotes 1, 3,
-            4 or 5 where its sender or the sender's parent is headquartered in the U.S., or the goods
-            are 3A090 or 4A090 (15 CFR 734.9).
+        foreign_direct_product: Whether a foreign leg may begin a route to a party of footnotes 1,
+            3, 4 or 5 where its sender or the sender's parent is headquartered in the U.S., or the
+            goods are 3A090 or 4A090 (15 CFR 734.9).
         through_affiliates: Whether goods may pass once between two legs, without a record, between
             an owner and what it holds at least half of, or between two parties of one such owner.
         max_expansions: Ceiling on partial routes that the search opens before it stops and says so.

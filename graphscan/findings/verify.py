@@ -17,6 +17,7 @@ from graphscan.casefile import Case
 from graphscan.codes import transforms
 from graphscan.codes.commodity import ADVANCED_COMPUTING, UNKNOWN, commodity_class
 from graphscan.dates import day_number
+from graphscan.findings.verify_control import Held, links, read_halves
 from graphscan.findings.verify_rows import (
     Key,
     Row,
@@ -62,9 +63,10 @@ def differences(case: Case, document: Mapping[str, Any]) -> list[Difference]:
     rows = read_rows(case, findings)
     names = dict(case.rows("SELECT party_id, name FROM parties"))
     listings = read_listings(case, findings)
+    held = read_halves(case, findings)
     found = []
     for finding in findings:
-        judge = _Judge(finding, document["run"]["settings"], rows, names, listings)
+        judge = _Judge(finding, document["run"]["settings"], rows, names, listings, held)
         found += [Difference(finding["id"], what) for what in judge.differences()]
     return found
 
@@ -79,9 +81,10 @@ class _Judge:
         rows: Mapping[Key, Row],
         names: Mapping[int, str],
         listings: Mapping[str, Listing],
+        held: Held,
     ) -> None:
         self.finding, self.settings = finding, settings
-        self.rows, self.names, self.listings = rows, names, listings
+        self.rows, self.names, self.listings, self.held = rows, names, listings, held
         self._parties: dict[tuple[str, str], int] = {}
         self._classes = [ADVANCED_COMPUTING, UNKNOWN]
 
@@ -156,7 +159,7 @@ class _Judge:
             for at, kind in enumerate(journey["links"])
             if (kind == "relabelled" and conserved(rows[at], rows[at + 1]))
             or (kind == "consignment" and tied(rows[at], rows[at + 1]))
-            or kind == "control"
+            or (kind == "control" and self._linked(journey, legs, at))
         )
         world = self._world(legs, pairs)
         steps = list(itertools.pairwise(range(len(legs))))
@@ -168,6 +171,19 @@ class _Judge:
         if journey["certainty"] == "certain" and not sure:
             yield "a link is not certain"
         yield from self._basis_differences(journey, legs[-1])
+
+    def _linked(self, journey: Mapping[str, Any], legs: list[reference.Leg], at: int) -> bool:
+        """Whether interests link who received one leg with who sent the next."""
+        ends = (
+            journey["legs"][at]["receiver"]["name"],
+            journey["legs"][at + 1]["consignor"]["name"],
+        )
+        return any(
+            (passed["from"]["name"], passed["to"]["name"]) == ends
+            and links(passed, self.held, legs[at].arrives[0], legs[at + 1].departs[1])
+            for passed in journey.get("control", ())
+            if passed["after_leg"] == at + 1
+        )
 
     def _basis_differences(self, journey: Mapping[str, Any], last: reference.Leg) -> Iterator[str]:
         listed = self.finding["listed"]

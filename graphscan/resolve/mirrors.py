@@ -1,4 +1,4 @@
-"""Records that tell of one movement: two customs, two bills, an amendment. One leg, several sources.
+"""Records that tell of one movement: two customs, one bill, an amendment. One leg, more sources.
 
 A pair is merged where consignor, receiver and commodity are equal, the amounts agree, the dates
 allow it, and the two share a bill or are an export and an import record. Where two records are

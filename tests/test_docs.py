@@ -1,4 +1,4 @@
-"""Every command of the pages in docs/ works as it stands."""
+"""Every command of the pages inside the package works as it stands."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_the_commands_of_the_mapping_page_run(
         (tmp_path / target).parent.mkdir()
         shutil.copy(SOURCES / "presets" / f"{source}.csv", tmp_path / f"{target}.csv")
     monkeypatch.chdir(tmp_path)
-    text = (ROOT / "docs" / "mapping.md").read_text(encoding="utf-8")
+    text = (ROOT / "graphscan" / "sources" / "mapping" / "README.md").read_text(encoding="utf-8")
     lines = [
         line
         for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL)

@@ -53,10 +53,10 @@ def test_the_same_run_twice_is_one_run_and_a_run_made_again_is_the_latest(
 ) -> None:
     scan(home)
     (first,) = runs_of(home, capsys)
-    assert (first["findings"], first["reported"]) == (3, False)
+    assert (first["findings"], first["reported"]) == (6, False)
     scan(home, "--max-legs", "1")
     other, again = runs_of(home, capsys)
-    assert (again["id"], other["findings"]) == (first["id"], 0)
+    assert (again["id"], other["findings"]) == (first["id"], 3)
     scan(home)
     assert [each["id"] for each in runs_of(home, capsys)] == [first["id"], other["id"]]
     assert ask(home, "runs") == 0
@@ -90,19 +90,20 @@ def test_diff_says_what_is_gone_new_and_changed_and_why(home: Path, capsys: Prin
     scan(home)
     capsys.readouterr()
     assert ask(home, "diff", "--json") == 0
-    (gone,) = objects(capsys)
+    gone, supplier = objects(capsys)
+    assert supplier["finding"]["kind"] == "supplier-of-listed"
     assert (gone["change"], gone["why"], gone["score_after"]) == ("gone", ["shipment"], None)
     assert gone["finding"]["intermediaries"][0]["name"] == HOSTILE
     later, earlier = (each["id"] for each in runs_of(home, capsys))
     assert ask(home, "diff", later[:6], earlier, "--json", "--exit-code") == 1
-    (new,) = objects(capsys)
+    new, _ = objects(capsys)
     assert (new["change"], new["id"]) == ("new", gone["id"])
     assert ask(home, "diff", "--exit-code") == 0
     said = capsys.readouterr().out
-    assert "0 new, 0 changed, 1 gone, 2 as before" in said
+    assert "0 new, 0 changed, 2 gone, 4 as before" in said
     assert "shipments.csv: changed, 7 → 6 rows" in said
     assert ask(home, "diff", later, later) == 0
-    assert "0 new, 0 changed, 0 gone, 2 as before" in capsys.readouterr().out
+    assert "0 new, 0 changed, 0 gone, 4 as before" in capsys.readouterr().out
 
 
 def test_diff_of_what_is_not_there_names_the_cure(home: Path, capsys: Printed) -> None:
@@ -124,9 +125,9 @@ def test_a_report_tells_once_what_is_new_and_the_same_page_again(
     assert page.read_bytes() == first
     drop_shipment(home, "S4")
     scan(home)
-    assert ask(home, "report", "--exit-code") == 0  # one is gone, none is new
+    assert ask(home, "report", "--exit-code") == 0  # a route and its supplier are gone
     text = page.read_text(encoding="utf-8")
-    assert "<b>0</b> new, <b>0</b> changed, <b>1</b> gone, 2 as before" in text
+    assert "<b>0</b> new, <b>0</b> changed, <b>2</b> gone, 4 as before" in text
     assert "<script>alert" not in text
     write_inputs(home / "in")
     scan(home)

@@ -82,6 +82,8 @@ class World:
             return False
         if before.receiver == after.consignor or (one, other) in self.pairs:
             return any(_waits(before.arrives, after.departs, self.min_wait, self.max_wait))
+        if (before.receiver, after.consignor) not in self.linked:
+            return False
         return any(
             self.hands_on(one, other, came, goes)
             for came, goes in itertools.product(_days(before.arrives), _days(after.departs))

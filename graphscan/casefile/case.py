@@ -188,6 +188,7 @@ def open_case(path: str | Path | None = None, *, read_only: bool = False) -> Cas
 
 
 def _open_to_write(file: Path) -> Case:
+    _refuse_foreign(file)
     with _faults_of_the_folder(file):
         file.parent.mkdir(parents=True, exist_ok=True)
         lock = case_lock(file)
@@ -214,6 +215,7 @@ def _open_to_write(file: Path) -> Case:
 
 
 def _open_to_read(file: Path) -> Case:
+    _refuse_foreign(file)
     with translated(file):
         connection = duckdb.connect(str(file), read_only=True)
         try:
@@ -226,6 +228,19 @@ def _open_to_read(file: Path) -> Case:
         connection.close()
     _open_to_write(file).close()
     return _open_to_read(file)
+
+
+def _refuse_foreign(file: Path) -> None:
+    """Refuse a SQLite file: DuckDB would ask the network for an extension that reads it."""
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(15)
+    except OSError:
+        return  # told with its cure where the file is opened
+    if head == b"SQLite format 3":
+        raise CaseError(
+            what="not a graphscan case", where=str(file), cure="Give the path of a graphscan case."
+        )
 
 
 def _configured(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:

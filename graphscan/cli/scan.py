@@ -14,6 +14,7 @@ from graphscan.cli.assumed import FILE_NAME, assumed_names, write_assumed
 from graphscan.cli.options import config_option, exit_code_option, output_options
 from graphscan.cli.output import Output
 from graphscan.cli.progress import stages
+from graphscan.cli.text import clean
 from graphscan.codes import lists
 from graphscan.settings import Settings, read_settings
 
@@ -122,6 +123,8 @@ def command(
             inputs, case=case or out / "case.duckdb", settings=settings, on_stage=on_stage
         )
     with run:
+        for name in run.load.ignored if run.load else ():
+            output.status(f"ignored: {clean(name)}", style="dim")
         written = run.write(out)
         if names:
             written.append(write_assumed(names, out / FILE_NAME))

@@ -63,9 +63,14 @@ def command(
     if (name is None) == (file is None):
         msg = "Give a NAME or --file FILE, and only one of them."
         raise click.UsageError(msg)
+    if name is not None and not name.strip():
+        msg = "NAME is empty."
+        raise click.UsageError(msg)
     code = _country(country)
     asked = _asked(name, file, code)
     with open_found(case) as opened:
+        if not opened.value("SELECT count(*) FROM list_rows"):
+            output.status("! the case holds no screening list", style="yellow")
         screener = Screener(opened)
         found = screener.screen(asked)
         if out:

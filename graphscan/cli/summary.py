@@ -76,6 +76,8 @@ def print_counts(output: Output, run: Mapping[str, Any], case: Case) -> None:
             f"{counts['best_score_left']:.1f}.",
             "yellow",
         )
+    if not run["lists"]:
+        output.line("! no screening list was read: nothing could be flagged", "yellow")
     lists = _listing({entry["name"]: entry["entries"] for entry in run["lists"]})
     output.line(f"As of {clean(run['as_of'])}; list entries: {lists or 'none'}", "dim")
 
@@ -87,9 +89,9 @@ def print_written(
     files = {path.name: path for path in written}
     named = [f"{name} ({_size(files[name])})" for name in PAGES if name in files]
     rest = count(len(files) - len(named), "other file")
-    output.line(f"{output.tick} wrote {clean(out)}: {', '.join([*named, rest])}", "green")
+    output.status(f"{output.tick} wrote {clean(out)}: {', '.join([*named, rest])}", style="green")
     if findings:
-        output.line(f"Next: graphscan show {clean(findings[0]['id'])}", "dim")
+        output.status(f"Next: graphscan show {clean(findings[0]['id'])}", style="dim")
 
 
 def _without_time(counts: Mapping[str, Any]) -> str:

@@ -44,7 +44,9 @@ def command(output: Output, run_id: str, case: Path | None) -> int:
         for name in changed or ()
     ]
     if output.as_json:
-        output.objects(told)
+        output.objects(
+            told or [{"run": run.run_id, "findings": len(document["findings"]), "differences": 0}]
+        )
     for each in told[:SHOWN]:
         output.line(f"{clean(each['finding']) or 'case'}: {clean(each['difference'])}", "yellow")
     if told:

@@ -10,7 +10,7 @@ from typing import Any
 
 from graphscan.casefile import Case
 from graphscan.codes import lists
-from graphscan.codes.bases import BASES, basis_rank, match_rank
+from graphscan.codes.bases import BASES, basis_rank
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,17 +53,11 @@ class End:
     footnotes: tuple[str, ...]
 
     @property
-    def rank(self) -> tuple[int, int, int, bool, str, int]:
-        """Sorts the entry that speaks for a party first: strongest basis, then list, then id.
-
-        Among entries of one basis and list, a surer match in a country that agrees goes before a
-        namesake: a firm's own entry must not stand behind that of its parent abroad.
-        """
+    def rank(self) -> tuple[int, int, str, int]:
+        """Sorts the entry that speaks for a party first: strongest basis, then list, then id."""
         return (
             basis_rank(self.basis),
             lists.rank(self.list_code),
-            match_rank(self.match),
-            self.country_agrees is False,
             self.entry_id,
             -1 if self.owner is None else self.owner,
         )
@@ -110,7 +104,7 @@ def _ends(case: Case, legs: list[int] | None) -> Iterator[End]:
 
 def _end(*row: Any) -> End:
     leg, entry_id, basis, also, match, list_name, agrees, owner, proof = row[:9]
-    name, code, citation, text, first, last, policy, footnotes = row[9:]
+    name, code, citation, _, first, last, policy, footnotes = row[9:]
     return End(
         leg=leg,
         entry_id=entry_id,
@@ -126,7 +120,7 @@ def _end(*row: Any) -> End:
         entry_name=name,
         list_code=code,
         citation=citation,
-        listed_on=_listed_on(text, first, last),
+        listed_on=_listed_on(first, last),
         license_policy=policy or "",
         footnotes=tuple(footnotes),
     )
@@ -137,13 +131,10 @@ def _reading_rank(reading: str) -> tuple[int, str]:
     return (BASES.index(reading) if reading in BASES else len(BASES), reading)
 
 
-def _listed_on(text: str | None, first: dt.date | None, last: dt.date | None) -> str | None:
-    """The listing date at its own precision.
-
-    A start that was read from the volume of the Federal Register is a year, whatever its text says.
-    """
+def _listed_on(first: dt.date | None, last: dt.date | None) -> str | None:
+    """The listing date as a day or, where no day is known, as a year."""
     if first is None or last is None:
         return None
     if first == last:
         return first.isoformat()
-    return text if text and len(text) in {4, 7} else f"{first:%Y}"
+    return f"{first:%Y}"

@@ -35,7 +35,10 @@ def evidence(
     for journey in route.journeys:
         for leg in journey.legs:
             shipment_id = material.legs[leg].shipment_id
-            found |= {(0, path, row, shipment_id) for path, row in material.rows[leg]}
+            found |= {
+                (0, path, row, material.mirrors.get((path, row), shipment_id))
+                for path, row in material.rows[leg]
+            }
     found |= {(1, material.paths[file_id], row, "") for file_id, row in linking}
     for end in proving:
         for file_id, row in end.proof:

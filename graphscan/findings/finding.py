@@ -158,12 +158,16 @@ def _listed(material: Material, route: Route, end: End) -> dict[str, Any]:
 
 
 def _proving(material: Material, route: Route, end: End | None) -> list[End]:
-    """The rows of `leg_ends` by which the route, and its shown journeys, end at the entry."""
+    """The rows of `leg_ends` by which the route ends at the entry, and its journeys as they do."""
     if end is None:
         return []
-    last = {journey.legs[-1] for journey in route.journeys}
-    same = [other for other in material.ends[route.end] if other.entry_id == end.entry_id]
-    return [end, *(other for other in same if other.leg in last)]
+    last = {journey.legs[-1]: journey.basis for journey in route.journeys}
+    proving = [
+        other
+        for other in material.ends[route.end]
+        if other.leg in last and (other.entry_id == end.entry_id or other.basis == last[other.leg])
+    ]
+    return [end, *proving]
 
 
 def _intermediaries(material: Material, facts: Facts, route: Route) -> list[dict[str, Any]]:
@@ -210,7 +214,10 @@ def _suppliers(material: Material, facts: Facts, route: Route) -> list[str]:
 def _journey(material: Material, facts: Facts, journey: Journey) -> dict[str, Any]:
     return {
         "shipment_ids": [material.legs[leg].shipment_id for leg in journey.legs],
-        "departs": [material.legs[leg].departs for leg in journey.legs],
+        "departs": [
+            None if material.legs[leg].departs_assumed else material.legs[leg].departs
+            for leg in journey.legs
+        ],
         "certainty": journey.certainty,
         "basis": journey.basis,
         "score": journey.points / 10,

@@ -25,6 +25,7 @@ class LegText:
         shipment_id: As given.
         role: Of the receiver.
         departs: At its own precision; `first..last` where it is assumed.
+        departs_assumed: The record has no departure.
         arrives: The same.
         hs6: Codes, sorted.
         description: As given, "" where absent.
@@ -37,6 +38,7 @@ class LegText:
     shipment_id: str
     role: str
     departs: str
+    departs_assumed: bool
     arrives: str
     hs6: tuple[str, ...]
     description: str
@@ -53,6 +55,7 @@ class Material:
     Attributes:
         legs: Per leg id, for the legs of the journeys.
         rows: Per leg id, its source rows, sorted.
+        mirrors: Per source row that is a mirror, the number of its own record.
         via: Per leg id, (party, role) named between, in order.
         places: Per leg id, (code, name, country) that it touches, in order.
         keys: Per party id, its stable key.
@@ -68,6 +71,7 @@ class Material:
 
     legs: Mapping[int, LegText]
     rows: Mapping[int, tuple[Row, ...]]
+    mirrors: Mapping[Row, str]
     via: Mapping[int, tuple[tuple[int, str], ...]]
     places: Mapping[int, tuple[tuple[str, str, str], ...]]
     keys: Mapping[int, str]
@@ -98,6 +102,17 @@ def read_material(case: Case, routes: Iterable[Route]) -> Material:
     return Material(
         legs=_leg_texts(case, legs),
         rows=_grouped(_by_leg(case, "path, row", "leg_rows JOIN files USING (file_id)", legs)),
+        mirrors={
+            (path, row): shipment_id
+            for path, row, shipment_id in case.rows(
+                "SELECT DISTINCT path, s.row, s.shipment_id FROM leg_rows JOIN legs USING (leg_id)"
+                " JOIN shipments s ON s.file_id = leg_rows.file_id AND s.row = leg_rows.row"
+                " JOIN files ON files.file_id = leg_rows.file_id"
+                " WHERE s.shipment_id <> legs.shipment_id"
+                " AND leg_id IN (SELECT unnest(?::INTEGER[]))",
+                [legs],
+            )
+        },
         via=_grouped(_by_leg(case, "party_id, role", "leg_via", legs, order="seq")),
         places=_grouped(
             _by_leg(case, "code, name, coalesce(country, '')", "leg_places", legs, order="seq")
@@ -146,6 +161,7 @@ def _leg_texts(case: Case, legs: list[int]) -> dict[int, LegText]:
             shipment_id=row[1],
             role=row[2],
             departs=_date_text(*row[3:7]),
+            departs_assumed=row[6],
             arrives=_date_text(*row[7:11]),
             hs6=tuple(sorted(row[11])),
             description=row[12],

@@ -159,6 +159,10 @@ def _read_number(values: pa.Array, column: Column) -> tuple[dict[str, pa.Array],
     good = _matches(values, _NUMBER)
     negative = _matches(values, _MINUS)
     numbers = pc.if_else(pa.array(good), values, pa.scalar(None, pa.string())).cast(pa.float64())
+    # A number with hundreds of digits reads as infinite: it is no quantity.
+    finite = pc.fill_null(pc.is_finite(numbers), True)  # noqa: FBT003 -- the value that is filled in
+    numbers = pc.if_else(finite, numbers, pa.scalar(None, pa.float64()))
+    good &= finite.to_numpy(zero_copy_only=False)
     problems: Problems = [
         (cells.NEGATIVE, negative & ~good),
         (cells.BAD_NUMBER, given & ~good & ~negative),

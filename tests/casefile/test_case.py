@@ -117,3 +117,13 @@ def test_a_case_that_another_process_holds_is_busy(tmp_path: Path) -> None:
             open_case(path)
         holder.communicate("\n")
     open_case(path).close()
+
+
+def test_a_sqlite_file_is_refused_before_anything_is_looked_for_on_the_network(
+    tmp_path: Path,
+) -> None:
+    other = tmp_path / "foreign.duckdb"
+    other.write_bytes(b"SQLite format 3\x00" + bytes(4096))
+    for read_only in (True, False):
+        with pytest.raises(CaseError, match="not a graphscan case"):
+            open_case(other, read_only=read_only)

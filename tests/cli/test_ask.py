@@ -211,3 +211,8 @@ def test_screen_refuses_what_it_cannot_ask(
 ) -> None:
     assert run(["screen", *arguments, *case]) == 2
     assert capsys.readouterr().out == ""
+
+
+def test_an_empty_name_is_no_clean_result(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["screen", " "]) == 2
+    assert "NAME is empty" in capsys.readouterr().err

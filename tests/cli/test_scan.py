@@ -58,7 +58,7 @@ def test_piped_data_is_on_stdout_and_status_on_stderr_without_colour(tmp_path: P
     assert HOSTILE in done.stdout
     assert "[bold red]Yarrow[/bold red] \ufffdImpex" in done.stdout
     assert "9 rows read from 2 files = 8 loaded + 1 quarantined + 0 excluded" in done.stdout
-    assert "Next: graphscan show " in done.stdout
+    assert "Next: graphscan show " in done.stderr
     assert len([line for line in done.stderr.splitlines() if "read files" in line]) == 1
     assert EXPORTER not in done.stderr
 

@@ -195,3 +195,13 @@ def test_columns_say_the_strongest_end_of_each_leg(tmp_path: Path) -> None:
     assert legs.basis.tolist() == [0, -1]
     assert legs.final.tolist() == [True, False]
     assert legs.end_certain.tolist() == [True, True]
+
+
+def test_a_quantity_of_hundreds_of_digits_is_quarantined(tmp_path: Path) -> None:
+    rows = [
+        shipment("S1", "Acme/US", "Bolt/HK", "2024-05-01", quantity="9" * 400),
+        shipment("S2", "Acme/US", "Bolt/HK", "2024-05-01", quantity="9" * 300),
+    ]
+    case = network_of(tmp_path, rows)
+    assert case.rows("SELECT row, field FROM quarantine") == [(2, "quantity")]
+    assert case.value("SELECT count(*) FROM legs") == 1

@@ -123,8 +123,8 @@ def command(
             inputs, case=case or out / "case.duckdb", settings=settings, on_stage=on_stage
         )
     with run:
-        for name in run.load.ignored if run.load else ():
-            output.status(f"ignored: {clean(name)}", style="dim")
+        if run.load and run.load.ignored:
+            output.status(f"ignored: {', '.join(map(clean, run.load.ignored))}", style="dim")
         written = run.write(out)
         if names:
             written.append(write_assumed(names, out / FILE_NAME))

@@ -13,3 +13,9 @@ def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     inputs = write_inputs(folder / "in")
     assert run(["scan", str(inputs), "--out", str(folder / "out"), "--quiet"]) == 0
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _no_width_of_the_test_runner(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parallel test workers are given a COLUMNS of their own; a user's pipe has none."""
+    monkeypatch.delenv("COLUMNS", raising=False)

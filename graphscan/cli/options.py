@@ -124,6 +124,7 @@ def _kept_password(user: str, uri: str) -> str | None:
     except ImportError:
         return None
     try:
-        return keyring.get_password(f"graphscan {uri}", user)
+        kept: str | None = keyring.get_password(f"graphscan {uri}", user)
     except keyring.errors.KeyringError:
         return None
+    return kept

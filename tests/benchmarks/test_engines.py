@@ -177,7 +177,7 @@ def by_rustworkx(data: dict[str, Array], max_legs: int) -> Timed:
 
 
 def by_igraph(data: dict[str, Array], max_legs: int) -> Timed:
-    import igraph  # type: ignore[import-untyped]
+    import igraph
 
     began = time.perf_counter()
     graph: Any = igraph.Graph(

@@ -191,7 +191,6 @@ def test_a_failed_write_leaves_the_folder_as_it_was(
 
 def test_rows_of_people_are_inputs(home: Path, ran: list[str]) -> None:
     with open_case(home / "case.duckdb") as case:
-        case.execute("CREATE TABLE judgements (name TEXT)")
         pipeline.scan(home / "in", case=case)
         ran.clear()
         pipeline.scan(home / "in", case=case)
@@ -202,4 +201,6 @@ def test_rows_of_people_are_inputs(home: Path, ran: list[str]) -> None:
 
 
 def judge(case: Case) -> None:
-    case.execute("INSERT INTO judgements VALUES ('same')")
+    case.execute(
+        "INSERT INTO judgements VALUES (1, 'name:a|', 'name:b|', 'same', 'desk', '2025-12-01', '')"
+    )

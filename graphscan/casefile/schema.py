@@ -17,7 +17,7 @@ import duckdb
 
 from graphscan.errors import CaseError, CaseVersionError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised where a case that was written before could be misread; newer ones are refused."""
 
 _EMPTY = {"BOOLEAN": "false", "VARCHAR": "''", "DOUBLE": "0", "BIGINT": "0", "INTEGER": "0"}

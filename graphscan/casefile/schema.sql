@@ -38,6 +38,15 @@ CREATE TABLE reports (            -- runs that were reported, in order, and sinc
   seq INTEGER NOT NULL, run_id TEXT NOT NULL, since TEXT NOT NULL
 );
 
+-- what people decided: it always wins, and a case of a later version keeps it ------------------------
+CREATE TABLE judgements (         -- the last one about a pair counts
+  seq INTEGER NOT NULL,           -- the order in which they were given
+  one TEXT NOT NULL,              -- `parties.key`, as it is without judgements
+  other TEXT NOT NULL,            -- another party's key, or an `entry_id` of a list
+  verdict TEXT NOT NULL,          -- same, different, unsure
+  judged_by TEXT NOT NULL, judged_on DATE NOT NULL, note TEXT NOT NULL
+);
+
 -- sources ---------------------------------------------------------------------------------------
 CREATE TABLE files (
   file_id INTEGER PRIMARY KEY,
@@ -189,6 +198,12 @@ CREATE TABLE party_facts (        -- what the optional parties table says of a p
 CREATE TABLE mentions_apart (     -- a mention without id or country that fits several parties: kept apart, reported
   party_id INTEGER NOT NULL, fits INTEGER NOT NULL
 );
+CREATE TABLE party_merges (       -- why several keys are one party: the links that joined them
+  party_id INTEGER NOT NULL,
+  one TEXT NOT NULL, other TEXT NOT NULL,  -- keys as they were before; the party bears the first of all
+  score DOUBLE NOT NULL,          -- 0 to 1; 1: a judgement, or an equal number of a register
+  reason TEXT NOT NULL
+);
 CREATE TABLE list_names (         -- every name of an entry, the verbatim one among them
   entry_id TEXT NOT NULL, name TEXT NOT NULL,
   normalised TEXT NOT NULL,       -- '' for what never recognises a party alone: an address, two letters, a place
@@ -203,6 +218,10 @@ CREATE TABLE party_matches (      -- a party recognised as a listed entry; at mo
   country_agrees BOOLEAN,         -- NULL: one of them is not known
   score DOUBLE NOT NULL           -- 0 to 1
 );
+
+-- Candidates by content: a name that was compared with equal lists by equal code is not looked up again.
+CREATE TABLE names_asked (index_hash TEXT NOT NULL, name TEXT NOT NULL);
+CREATE TABLE names_near (index_hash TEXT NOT NULL, name TEXT NOT NULL, list_name TEXT NOT NULL);
 
 -- network ---------------------------------------------------------------------------------------
 CREATE TABLE legs (

@@ -18,6 +18,7 @@ MADE = frozenset(
         "ownership_parties",
         "party_facts",
         "mentions_apart",
+        "party_merges",
         "list_names",
         "party_matches",
         "legs",
@@ -44,6 +45,8 @@ KEPT = frozenset(
         "list_snapshots",
         "list_members",
         "list_contents",
+        "names_asked",
+        "names_near",
     }
 )
 """Tables of the case itself, and those that reach the stages through `files` alone."""

@@ -95,6 +95,18 @@ def test_a_case_of_another_schema_of_this_version_is_brought_up_to_date(tmp_path
         assert case.rows("SELECT mapping FROM files") == []
 
 
+def test_what_people_decided_is_brought_along(tmp_path: Path) -> None:
+    path = tmp_path / "case.duckdb"
+    judged = (1, "name:mirel|AE", "name:mirell|AE", "same", "desk", "2026-01-05", "")
+    with open_case(path) as case:
+        case.execute("INSERT INTO judgements VALUES (?, ?, ?, ?, ?, ?, ?)", judged)
+        case.execute("UPDATE case_version SET schema = 'another'")
+    with open_case(path) as case:
+        assert case.rows("SELECT * REPLACE (judged_on::TEXT AS judged_on) FROM judgements") == [
+            judged
+        ]
+
+
 def test_a_case_of_a_newer_version_is_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "case.duckdb"
     with open_case(path) as case:

@@ -193,6 +193,7 @@ def load_case(
     """
     watch = on_stage if isinstance(on_stage, Watch) else Watch(on_stage)
     look = inputs if isinstance(inputs, sources.Look) else _look(inputs, case)
+    case.limit_memory(settings.memory_gb)
     with watch.stage("read files") as told:
         load = sources.load_inputs(case, look, told.progress, add=add)
         use_snapshots(case, settings.lists_as_of)
@@ -278,6 +279,7 @@ def paths(
         NotFoundError: A text of the query fits nothing in the case.
     """
     chosen = dataclasses.replace(settings or Settings(), top=query.top)
+    case.limit_memory(chosen.memory_gb)
     legs = network.read_legs(case)
     asked = ask(case, legs, query, chosen)
     result = run_search(

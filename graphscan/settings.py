@@ -61,6 +61,8 @@ class Settings:
         through_affiliates: Whether goods may pass once between two legs, without a record, between
             an owner and what it holds at least half of, or between two parties of one such owner.
         max_expansions: Ceiling on partial routes that the search opens before it stops and says so.
+        memory_gb: Gigabytes (10^9 bytes) that the database may hold before it puts work on the disk
+            beside the case. No part of the manifest: it changes no result.
     """
 
     max_legs: int = 4
@@ -83,6 +85,7 @@ class Settings:
     foreign_direct_product: bool = True
     through_affiliates: bool = False
     max_expansions: int = 2_000_000
+    memory_gb: float = 4.0
 
     def __post_init__(self) -> None:
         """Refuse values that no run could use."""
@@ -95,6 +98,7 @@ class Settings:
         _between("match_strong", self.match_strong, self.match_review, 1)
         _between("captured_at", self.captured_at, 1, 100)
         _between("max_expansions", self.max_expansions, 1, None)
+        _between("memory_gb", self.memory_gb, 0.5, None)
         if self.affiliates_rule not in AFFILIATES_RULE_STATES:
             raise SettingsError(
                 f"affiliates_rule={self.affiliates_rule!r}",
@@ -114,6 +118,7 @@ class Settings:
         3
         """
         values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        del values["memory_gb"]
         for name in ("as_of", "lists_as_of"):
             day = getattr(self, name)
             values[name] = day.isoformat() if day else None
@@ -186,6 +191,8 @@ def _typed(name: str, value: Any) -> Any:
         raise SettingsError(f"{name}={value!r}", cure="Give a number from 0.5 to 1.")
     if name == "captured_at" and (isinstance(value, bool) or not isinstance(value, int | float)):
         raise SettingsError(f"{name}={value!r}", cure="Give a number of percent.")
+    if name == "memory_gb" and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise SettingsError(f"{name}={value!r}", cure="Give a number of gigabytes.")
     if name in {"as_of", "lists_as_of"} and not isinstance(value, dt.date):
         try:
             return dt.date.fromisoformat(str(value))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -103,6 +104,10 @@ class Case:
             beside.register(name, data)
             return beside.sql(sql).to_arrow_table()
 
+    def limit_memory(self, gigabytes: float) -> None:
+        """Hold the database to so much memory from now on; what needs more goes to the disk."""
+        self.execute(f"SET memory_limit = '{round(gigabytes * 1000)}MB'")
+
     @contextlib.contextmanager
     def frugal(self, most: str = "250MB") -> Iterator[None]:
         """Hold the database to little memory for a while; what needs more goes to the disk."""
@@ -177,6 +182,7 @@ def open_case(path: str | Path | None = None, *, read_only: bool = False) -> Cas
     """
     if path is None and not read_only:
         connection = duckdb.connect(":memory:")
+        connection.execute(f"SET temp_directory = '{_spill_of_memory()}'")
         write_schema(connection)
         return Case(_configured(connection), None)
     file = Path(path) if path is not None else None
@@ -252,6 +258,12 @@ def _configured(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnect
 def _spill(file: Path) -> Path:
     """Where the database puts what memory cannot hold; it removes that as it ends."""
     return file.with_name(f"{file.name}.tmp")
+
+
+def _spill_of_memory() -> str:
+    """The same of a case without a file: not the working folder, as the database would have it."""
+    folder = Path(tempfile.gettempdir()) / f"graphscan-{uuid.uuid4().hex}"
+    return str(folder).replace("'", "''")
 
 
 @contextlib.contextmanager

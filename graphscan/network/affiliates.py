@@ -12,9 +12,11 @@ import numpy as np
 from graphscan.casefile import Case
 from graphscan.codes.bases import FINAL
 from graphscan.network.build import UNITED_STATES
-from graphscan.network.control import NOT_CAPTURED, Control, RuleControl, Verdict, judge
+from graphscan.network.clocks import Span
+from graphscan.network.control import NOT_CAPTURED, Control, RuleControl
 from graphscan.network.end import LegEnd
 from graphscan.network.proofs import Claim, through
+from graphscan.network.verdicts import IN_TRANSIT, Onset, Verdict, Voyage, judge, onsets
 from graphscan.settings import Settings
 
 Entry = tuple[str, str, str, bool | None, str, list[str]]
@@ -34,11 +36,20 @@ def affiliate_ends(case: Case, settings: Settings, control: Control) -> Iterator
         writer = _Writer(control, of, entries)
         lines = of.timelines
         parties = np.union1d(lines.captured_possible.party, lines.doubtful_possible.party)
-        judged: dict[tuple[int, int, int], Verdict | None] = {}
-        for leg_id, receiver, first, last in _legs_of(case, parties.tolist()):
-            key = (receiver, first, last)
+        begins: dict[int, list[Onset]] = {}
+        judged: dict[tuple[int, Voyage], Verdict | None] = {}
+        for leg_id, receiver, departs, arrives in _legs_of(case, parties.tolist()):
+            if receiver not in begins:
+                begins[receiver] = onsets(control, of, receiver)
+            near = [
+                onset
+                for onset in begins[receiver]
+                if departs[0] <= onset.last and onset.first <= arrives[1]
+            ]
+            # Where no listing comes near, the arrival does not matter: fewer are judged.
+            key = (receiver, Voyage(departs=departs, arrives=arrives if near else departs))
             if key not in judged:
-                verdict = judge(of, receiver, (first, last), settings.affiliates_rule)
+                verdict = judge(of, receiver, key[1], settings.affiliates_rule, near)
                 if of.rule.foreign_only and receiver in american:
                     verdict = _of_american(verdict)
                 judged[key] = verdict
@@ -47,7 +58,7 @@ def affiliate_ends(case: Case, settings: Settings, control: Control) -> Iterator
 
 def _of_american(verdict: Verdict | None) -> Verdict | None:
     """A rule for foreign firms captures no U.S. firm: its owners are shown, doubts are not."""
-    if verdict is None or verdict.most:
+    if verdict is None or verdict.most or verdict.bases[0] == IN_TRANSIT:
         return None
     bases = ("us-affiliate", *(basis for basis in verdict.bases if basis == NOT_CAPTURED))
     return Verdict(bases=bases, day=verdict.day, most=False)
@@ -115,9 +126,11 @@ def _entry(*values: Any) -> Entry:
     return entry_id, match, list_name, agrees, list_code, programs
 
 
-def _legs_of(case: Case, parties: Iterable[int]) -> list[tuple[int, int, int, int]]:
-    return case.rows(
-        "SELECT leg_id, receiver, departs_first, departs_last FROM legs "
-        "WHERE receiver IN (SELECT unnest(?::INTEGER[])) ORDER BY leg_id",
+def _legs_of(case: Case, parties: Iterable[int]) -> Iterator[tuple[int, int, Span, Span]]:
+    """Leg, receiver, days of departure and of arrival."""
+    for leg_id, receiver, *days in case.rows(
+        "SELECT leg_id, receiver, departs_first, departs_last, arrives_first, arrives_last "
+        "FROM legs WHERE receiver IN (SELECT unnest(?::INTEGER[])) ORDER BY leg_id",
         [list(parties)],
-    )
+    ):
+        yield leg_id, receiver, (days[0], days[1]), (days[2], days[3])

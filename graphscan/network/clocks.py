@@ -52,7 +52,7 @@ def outcomes(departs: Span, arrives: Span, listing: Listing) -> list[str]:
     else:
         if first <= still and _listed((first, still), arrives, start):
             found.append("listed")
-        if first <= still and _in_transit((first, still), arrives, start):
+        if first <= still and in_transit((first, still), arrives, start):
             found.append("in-transit-at-listing")
         if _later(departs, arrives, start):
             found.append("listed-later")
@@ -86,7 +86,8 @@ def _listed(departs: Span, arrives: Span, start: Span) -> bool:
     return arrives_same_day or arrives[1] > same[0] + SAVINGS_DAYS
 
 
-def _in_transit(departs: Span, arrives: Span, start: Span) -> bool:
+def in_transit(departs: Span, arrives: Span, start: Span) -> bool:
+    """Whether some choice of days departs by the effective date and arrives within the grace."""
     low = max(start[0], departs[0], arrives[0] - SAVINGS_DAYS)
     return low <= min(start[1], arrives[1] - 1)
 

@@ -1,21 +1,21 @@
 """Ownership rules on a calendar: who was captured or not to be excluded, when, under which rule.
 
-DESIGN section 5. The fixpoints are in `fixpoint`, what is held in `stakes`; here a case is read,
-and a party is judged on the days of a leg.
+DESIGN section 5. The fixpoints are in `fixpoint`, what is held in `stakes`, what follows for a leg
+in `verdicts`; here a case is read.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from graphscan.casefile import Case
 from graphscan.codes import rules
-from graphscan.codes.bases import basis_rank
 from graphscan.codes.rules import Rule
 from graphscan.dates import day_number, from_day_number
 from graphscan.network.fixpoint import Timelines, timelines
@@ -58,12 +58,14 @@ class RuleControl:
         listed_sure: When its seeds certainly were listed.
         listed_possible: When they possibly were.
         timelines: What follows for the parties that they own.
+        starts: Per listed party, first and last possible day of each of its known listings.
     """
 
     rule: Rule
     listed_sure: Spans
     listed_possible: Spans
     timelines: Timelines
+    starts: Mapping[int, Sequence[tuple[int, int]]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -103,34 +105,24 @@ class Control:
         )
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What a rule makes of a party on the days of a leg.
-
-    Attributes:
-        bases: Every basis that the days allow, strongest first; `not-captured` after them.
-        day: A day on which the strongest holds.
-        most: It rests on greatest shares (cannot exclude).
-    """
-
-    bases: tuple[str, ...]
-    day: int
-    most: bool
-
-
 def read_control(case: Case, settings: Settings) -> Control:
     """Control over all time; reads `ownership` and the temporary table `targets`."""
     statements = read_statements(case)
     threshold = round(settings.captured_at * PERCENT)
     seeds = {rule.id: _seeds(case, rule) for rule in rules.all_rules()}
-    listed = np.concatenate([possible.party for _, possible in seeds.values()])
+    listed = np.concatenate([possible.party for _, possible, _ in seeds.values()])
     picture = read_picture(within_reach(statements, listed))
     found = []
     for rule in rules.all_rules():
-        sure, possible = seeds[rule.id]
-        lines = timelines(picture, sure, possible, threshold)
+        sure, possible, starts = seeds[rule.id]
         found.append(
-            RuleControl(rule=rule, listed_sure=sure, listed_possible=possible, timelines=lines)
+            RuleControl(
+                rule=rule,
+                listed_sure=sure,
+                listed_possible=possible,
+                timelines=timelines(picture, sure, possible, threshold),
+                starts=starts,
+            )
         )
     return Control(
         statements=statements,
@@ -139,47 +131,6 @@ def read_control(case: Case, settings: Settings) -> Control:
         rules=tuple(found),
         threshold=threshold,
     )
-
-
-def judge(of: RuleControl, party: int, days: tuple[int, int], setting: str) -> Verdict | None:
-    """What a rule makes of a party on days from first to last; None where nothing on any of them.
-
-    Args:
-        of: The rule and its timelines.
-        party: Party id.
-        days: First and last day.
-        setting: `Settings.affiliates_rule`.
-    """
-    first, last = days
-    lines = of.timelines
-    doubtful = lines.doubtful_possible.within(party, first, last)
-    captured = lines.captured_possible.within(party, first, last)
-    if not doubtful and not captured:
-        return None
-    captured_sure = lines.captured_sure.within(party, first, last)
-    doubtful_sure = lines.doubtful_sure.within(party, first, last)
-    allowed = {
-        basis
-        for low, high in captured
-        for state in states(of.rule, low, high, setting)
-        for basis in STATE_BASIS[state]
-    }
-    if _beyond(doubtful, captured) or _beyond(doubtful_sure, captured_sure):
-        allowed.add(CANNOT_EXCLUDE)
-    bases = sorted(allowed, key=basis_rank)
-    if _length(doubtful_sure) < last - first + 1:
-        bases.append(NOT_CAPTURED)
-    speaking = captured_sure or captured or doubtful_sure or doubtful
-    return Verdict(bases=tuple(bases), day=speaking[0][0], most=not captured)
-
-
-def _length(spans: list[tuple[int, int]]) -> int:
-    return sum(last - first + 1 for first, last in spans)
-
-
-def _beyond(spans: list[tuple[int, int]], inner: list[tuple[int, int]]) -> bool:
-    """Whether spans have a day that is in none of the inner ones, which lie within them."""
-    return _length(spans) > _length(inner)
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -222,8 +173,8 @@ def read_statements(case: Case) -> Statements:
     return Statements(**{name: np.asarray(column) for name, column in columns.items()})
 
 
-def _seeds(case: Case, rule: Rule) -> tuple[Spans, Spans]:
-    """When the parties on a rule's lists certainly, and possibly, were listed."""
+def _seeds(case: Case, rule: Rule) -> tuple[Spans, Spans, Mapping[int, Sequence[tuple[int, int]]]]:
+    """When the parties on a rule's lists certainly, and possibly, were listed; and since when."""
     rows = case.rows(
         """
         SELECT party_id, start_first, start_last, end_first, end_last FROM targets
@@ -234,9 +185,14 @@ def _seeds(case: Case, rule: Rule) -> tuple[Spans, Spans]:
         [list(rule.capturing), list(rule.seed_programs), list(rule.seed_programs)],
     )
     held = [(row[0], held_between(*row[1:])) for row in rows]
+    starts: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for party, first, last, *_ in rows:
+        if first is not None and last is not None:
+            starts[party].append((first, last))
     return (
         make_spans((party, *times.certain) for party, times in held),
         make_spans((party, *times.possible) for party, times in held),
+        dict(starts),
     )
 
 

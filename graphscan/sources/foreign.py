@@ -40,12 +40,14 @@ class Foreign:
         finish: What is left to do once the whole file is in the case under its number; gives how
             many records turned out to be withdrawn by others of the file.
         companions: Files of one name are read again together, since one completes the other.
+        cannot_see: What such a source never tells, one sentence each.
     """
 
     table: Table
     read: Callable[[Path, OnBytes | None], Iterator[Loaded]]
     finish: Callable[[Case, int], int] | None = None
     companions: str = ""
+    cannot_see: tuple[str, ...] = ()
 
 
 class UnusableRecordError(Exception):

@@ -16,14 +16,14 @@ _TEXT = (".csv", ".tsv", ".txt", ".gz")
 
 
 def foreign_format(given: Input, ending: str) -> Foreign | None:
-    """The published format of a file; None leaves it to the canonical tables and mappings.
+    """The published format of a file; None leaves it to canonical tables and mappings.
 
     Args:
         given: The file.
         ending: What its name says it is.
 
     Raises:
-        UnreadableFileError: It is JSON or XML in a layout that is not known, or cannot be unpacked.
+        UnreadableFileError: It is XML in a layout that is not known, or cannot be unpacked.
     """
     if not given.size or ending not in {*_TEXT, ".json", ".jsonl", ".xml"}:
         return None
@@ -35,7 +35,7 @@ def foreign_format(given: Input, ending: str) -> Foreign | None:
     begins = start.lstrip()[:1]
     if begins in {b"{", b"["}:
         found = lists.recognise_json(start[:LOOKED_AT]) or ownership.recognise_json(
-            start[:LOOKED_AT]
+            start[:LOOKED_AT], given.location
         )
     elif begins == b"<":
         found = lists.recognise_xml(start[:LOOKED_AT]) or ownership.recognise_xml(start[:LOOKED_AT])
@@ -46,10 +46,15 @@ def foreign_format(given: Input, ending: str) -> Foreign | None:
                 names
             )
         found = None
-    if found is None and ending not in _TEXT:
-        raise UnreadableFileError(
-            reason=f"{ending[1:].upper()} in a layout that is not known",
-            cure="Export it as CSV with canonical columns.",
-            value=start[:100].decode(errors="replace"),
-        )
+    if found is None and ending == ".xml":
+        raise unknown_layout("XML", start.decode(errors="replace"))
     return found
+
+
+def unknown_layout(kind: str, start: str) -> UnreadableFileError:
+    """What is said of a structured file that nothing reads."""
+    return UnreadableFileError(
+        reason=f"{kind} in a layout that is not known",
+        cure="Export it as CSV with canonical columns, or map it: graphscan mapping suggest FILE.",
+        value=start[:100],
+    )

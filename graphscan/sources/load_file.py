@@ -99,7 +99,8 @@ def load_file(case: Case, how: Plan, number: int, progress: Progress) -> FileRep
         counts.loaded -= withdrawn
         counts.excluded += withdrawn
     assert how.table is not None  # noqa: S101 -- what could be read has a table
-    _tell(case, how, number, counts, how.mapping.cannot_see if how.mapping else ())
+    said_by = how.mapping or how.foreign
+    _tell(case, how, number, counts, said_by.cannot_see if said_by else ())
     progress.finish(how.input)
     return _report(how.input, how.table.kind, how.name, counts.sums)
 

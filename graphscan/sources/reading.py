@@ -12,9 +12,10 @@ from graphscan.sources.batch import Batch
 from graphscan.sources.canonical import Loaded, read_canonical
 from graphscan.sources.delimited import read_delimited
 from graphscan.sources.foreign import Foreign
-from graphscan.sources.formats import foreign_format
+from graphscan.sources.formats import foreign_format, unknown_layout
 from graphscan.sources.header import HEADER_LIMIT, Fits, Header, named_twice, read_header
 from graphscan.sources.inputs import Input
+from graphscan.sources.json_table import json_names, read_json
 from graphscan.sources.listed import read_screening_list
 from graphscan.sources.mapped import map_batches
 from graphscan.sources.mapping import Library, Mapping, key
@@ -26,9 +27,8 @@ from graphscan.sources.text import text_blocks
 from graphscan.sources.workbook import sheet_names
 
 _TEXT = (".csv", ".tsv", ".txt", ".gz")
+_JSON = (".json", ".jsonl")
 _CURE_FORMAT = {
-    ".json": "Export it as CSV with canonical columns.",
-    ".jsonl": "Export it as CSV with canonical columns.",
     ".xml": "Export it as CSV with canonical columns.",
     ".zip": "Unpack it and give the folder.",
 }
@@ -82,6 +82,8 @@ def plan(given: Input, library: Library | None = None) -> Plan:
         if foreign is not None:
             return Plan(input=given, table=foreign.table, foreign=foreign)
         header = find_header(given, known)
+        if _ending(given.path) in _JSON and not known.fitting(frozenset(map(key, header.names))):
+            raise unknown_layout("JSON", ", ".join(header.names))
         part = part_of(header.names)
         if part is not None:
             return Plan(input=given, table=SHIPMENTS, header=header, part=part)
@@ -117,6 +119,8 @@ def find_header(given: Input, library: Library) -> Header:
             reason=f"{ending} is not read by this version", cure=_CURE_FORMAT[ending]
         )
     fits: Fits = lambda names: part_of(names) is not None or fitting(names, library) is not None  # noqa: E731 -- shorter so
+    if given.size and ending in _JSON:
+        return Header(delimiter="", names=json_names(given.location), length=0)
     if given.size and ending == ".parquet":
         return Header(delimiter="", names=parquet_names(given.location), length=0)
     if given.size and ending == ".xlsx":
@@ -160,8 +164,13 @@ def _batches(how: Plan, case: Case, on_bytes: OnBytes | None) -> Iterator[Batch]
     if how.mapping is None:
         yield from table_batches(how.input, how.header, how.table.names, on_bytes)
         return
-    reads = frozenset(how.mapping.reads)
-    names = {name: key(name) for name in how.header.names if key(name) in reads}
+    if _ending(how.input.path) in _JSON:  # whose later records may have what the first ones lack
+        reads = how.mapping.reads
+        batches = read_json(how.input.location, reads, on_bytes)
+        yield from map_batches(batches, how.mapping, reads, case)
+        return
+    known = frozenset(how.mapping.reads)
+    names = {name: key(name) for name in how.header.names if key(name) in known}
     batches = (
         dataclasses.replace(
             batch, columns={names[name]: cells for name, cells in batch.columns.items()}
@@ -181,6 +190,11 @@ def table_batches(
     """
     if given.sheet:
         yield from read_sheet(given.location, given.sheet, header, wanted)
+    elif _ending(given.path) in _JSON:
+        named = {key(name): name for name in wanted}
+        for batch in read_json(given.location, tuple(named), on_bytes):
+            columns = {named[name]: cells for name, cells in batch.columns.items()}
+            yield dataclasses.replace(batch, columns=columns)
     elif not header.delimiter:
         yield from read_parquet(given.location, wanted)
     else:
@@ -217,5 +231,5 @@ def _ending(path: str) -> str:
     ('.csv', '.json', '.gz')
     """
     name = path.lower().removesuffix(".gz")
-    known = (*_TEXT, ".parquet", ".xlsx", *_CURE_FORMAT)
+    known = (*_TEXT, *_JSON, ".parquet", ".xlsx", *_CURE_FORMAT)
     return next((ending for ending in known if name.endswith(ending)), ".gz")

@@ -84,4 +84,9 @@ def unmapped(known: Recognised, names: Sequence[str]) -> tuple[str, ...]:
     if known.mapping is None:
         return tuple(name for name in names if name and name not in known.table.names)
     read = frozenset(known.mapping.reads)
-    return tuple(name for name in names if name and key(name) not in read)
+    whole = frozenset(name.removesuffix(" all") for name in read)  # all values of a list
+    return tuple(
+        name
+        for name in names
+        if name and key(name) not in read and key(name).removesuffix(" all") not in whole
+    )

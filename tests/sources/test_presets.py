@@ -17,7 +17,8 @@ from graphscan.sources.mapping import read_mapping
 from graphscan.sources.mapping.library import preset_texts, presets
 
 FOLDER = Path(__file__).parent / "presets"
-NAMES = sorted(path.stem for path in FOLDER.glob("*.csv"))
+FILES = {path.stem: path for path in sorted(FOLDER.iterdir()) if path.suffix != ".json"}
+NAMES = sorted(FILES)
 
 
 def result(case: Case, path: Path) -> dict[str, Any]:
@@ -55,13 +56,13 @@ def test_every_preset_has_a_fixture() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_preset_reads_its_fixture_as_its_golden_result_says(case: Case, name: str) -> None:
     golden = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-    assert result(case, FOLDER / f"{name}.csv") == golden
+    assert result(case, FILES[name]) == golden
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_preset_is_found_by_its_header_and_by_no_other(case: Case, name: str) -> None:
     wanted = read_mapping(preset_texts()[f"{name}.toml"], name).name
-    assert load_inputs(case, [FOLDER / f"{name}.csv"]).files[0].mapping == wanted
+    assert load_inputs(case, [FILES[name]]).files[0].mapping == wanted
 
 
 def test_the_names_of_presets_differ() -> None:
@@ -76,5 +77,5 @@ def test_a_preset_that_is_read_says_what_it_cannot_see() -> None:
 if __name__ == "__main__":
     for each in NAMES:
         with open_case() as opened:
-            made = json.dumps(result(opened, FOLDER / f"{each}.csv"), indent=1, ensure_ascii=False)
+            made = json.dumps(result(opened, FILES[each]), indent=1, ensure_ascii=False)
         (FOLDER / f"{each}.json").write_text(f"{made}\n", encoding="utf-8", newline="\n")

@@ -5,10 +5,20 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
+from pathlib import Path
 
-from graphscan.records import OWNERSHIP, PARTIES
+from graphscan.records import OWNERSHIP, PARTIES, SHIPMENTS
 from graphscan.sources.foreign import Foreign
-from graphscan.sources.ownership import bods, ftm, gleif, icij, opencorporates, orbis, psc
+from graphscan.sources.ownership import (
+    bods,
+    declarations,
+    ftm,
+    gleif,
+    icij,
+    opencorporates,
+    orbis,
+    psc,
+)
 from graphscan.sources.ownership.join import settle_file
 
 _FTM = re.compile(rb'"schema"\s*:\s*"[A-Z][A-Za-z]+"')
@@ -22,8 +32,11 @@ _XML = {
 }
 
 
-def recognise_json(start: bytes) -> Foreign | None:
-    """The register that a JSON file is, from its first bytes; None where it is none."""
+def recognise_json(start: bytes, location: Path) -> Foreign | None:
+    """The register that a JSON file is, from its first bytes; None where it is none.
+
+    Whether a FollowTheMoney file holds declarations too, only the whole of it tells.
+    """
     if _PSC.search(start):
         return _foreign("Companies House control", "ownership", psc.read_psc)
     if _BASIC.search(start):
@@ -31,6 +44,8 @@ def recognise_json(start: bytes) -> Foreign | None:
     if _BODS.search(start):
         return _foreign("BODS", "ownership", bods.read_bods)
     if _FTM.search(start) and b'"properties"' in start:
+        if declarations.holds_declarations(location):
+            return _declared()
         return _foreign("FollowTheMoney", "ownership", ftm.read_ftm)
     return None
 
@@ -111,6 +126,16 @@ _TABLES = (
     (frozenset({"bvd id number", "guo - name"}), "Orbis", "ownership", orbis.read_orbis),
     (frozenset({"bvd id number", "sh - name"}), "Orbis", "ownership", orbis.read_orbis),
 )
+
+
+def _declared() -> Foreign:
+    mapping = declarations.mapping()
+    return Foreign(
+        table=dataclasses.replace(SHIPMENTS, mapping=mapping.name),
+        read=declarations.read_declarations,
+        finish=settle_file,
+        cannot_see=mapping.cannot_see,
+    )
 
 
 def _foreign(name: str, kind: str, read: object) -> Foreign:

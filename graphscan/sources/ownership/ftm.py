@@ -54,15 +54,23 @@ _REGISTERED = ("registrationNumber", "ogrnCode", "innCode", "taxNumber", "idNumb
 _REACH = {"indirect": "indirect", "ultimate": "ultimate"}
 
 
-def read_ftm(location: Path, on_bytes: OnBytes | None = None) -> Iterator[Loaded]:
-    """The portions of an FtM file; see `graphscan.sources.foreign`."""
+def read_ftm(
+    location: Path, on_bytes: OnBytes | None = None, *, aside: frozenset[str] = frozenset()
+) -> Iterator[Loaded]:
+    """The portions of an FtM file; see `graphscan.sources.foreign`.
+
+    Args:
+        location: The file.
+        on_bytes: Told how many bytes have been read.
+        aside: Schemata whose entities somebody else reads and counts.
+    """
     register = Register(REGISTER)
     for record in json_records(text_blocks(location, on_bytes)):
         if record.problem:
             register.portions.refuse(
                 record.number, UnusableRecordError("", record.text, record.problem)
             )
-        else:
+        elif record.content.get("schema") not in aside:
             register.record(record.number, functools.partial(entity, record.content))
         if register.portions.full:
             yield from register.take()

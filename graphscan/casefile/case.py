@@ -79,8 +79,9 @@ class Case:
 
     def append(self, table: str, data: pa.Table) -> None:
         """Add Arrow rows to a table of the schema, matched by column name."""
-        with self._registered(data) as name:
-            self.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM {name}')  # noqa: S608 -- both names are the program's own
+        given_rows = data  # noqa: F841 -- read by name; a registered one would be kept to the commit
+        with translated(self.path):
+            self._connection.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM given_rows')  # noqa: S608 -- the program's own name
 
     def replace(self, table: str, data: pa.Table) -> None:
         """Empty a table of the schema and fill it with Arrow rows, matched by column name."""

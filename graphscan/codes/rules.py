@@ -88,12 +88,14 @@ class HeadquartersTest:
     Attributes:
         title: Name in running text.
         citation: The regulation and guidance.
+        requirement: What needs a licence.
         first: First day; it was never suspended.
         eccns: ECCNs with their paragraph, lower case; an ECCN without paragraph stands for all.
     """
 
     title: str
     citation: str
+    requirement: str
     first: dt.date
     eccns: tuple[str, ...]
 
@@ -162,6 +164,7 @@ def headquarters_test() -> HeadquartersTest:
     return HeadquartersTest(
         title=facts["title"],
         citation=facts["citation"],
+        requirement=facts["requirement"],
         first=facts["first"],
         eccns=tuple(code.lower() for code in (*facts["eccns"], *facts["z_eccns"])),
     )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from graphscan.codes import bases, countries, lists
 from graphscan.codes.commodity import ADVANCED_COMPUTING, advanced_computing_goods
 from graphscan.findings.ends import End
-from graphscan.findings.factor import EndFactor, Ints, Story, tenths
+from graphscan.findings.entry_factors import DirectProduct, LicensePolicy
+from graphscan.findings.factor import EndFactor, Ints, OfEnd, Story, tenths
 from graphscan.findings.facts import Facts
-from graphscan.findings.wording import listed_words, sentence
+from graphscan.findings.wording import listed_words
 
 BASIS_POINTS = {
     "listed": 140,
@@ -57,19 +56,7 @@ class Chain(EndFactor):
         )
 
 
-class _OfEnd(EndFactor):
-    """A factor that is a number of points per end row."""
-
-    def of(self, end: End) -> int:
-        """Tenths for one end."""
-        raise NotImplementedError
-
-    def points(self, facts: Facts) -> Ints:
-        """Zero where the receiver is not listed."""
-        return _per_end(facts, self.of)
-
-
-class Basis(_OfEnd):
+class Basis(OfEnd):
     """How the end is listed on the day of the last leg; named on the list that day counts most."""
 
     id = "basis"
@@ -85,10 +72,9 @@ class Basis(_OfEnd):
         """The entry, the list, the day."""
         end = story.end
         if not end.entry_id:
-            seat = story.key.end if end.owner is None else end.owner
             return (
                 f"{story.name(story.key.end)} is {end.basis}: {bases.describe(end.basis)} "
-                f"({story.name(seat)})."
+                f"({story.name(story.recognised)})."
             )
         since = f", since {end.listed_on}" if end.listed_on else ""
         owner = "" if end.owner is None else f", through its owner {story.name(end.owner)}"
@@ -98,7 +84,7 @@ class Basis(_OfEnd):
         )
 
 
-class OtherOutcomes(_OfEnd):
+class OtherOutcomes(OfEnd):
     """The days of leg and listing, of rule or interest, allow other readings."""
 
     id = "other-outcomes"
@@ -116,7 +102,7 @@ class OtherOutcomes(_OfEnd):
         return f"The dates also allow that the end is {listed_words(also)}."
 
 
-class NameMatch(_OfEnd):
+class NameMatch(OfEnd):
     """How the end's name was recognised as the listed one."""
 
     id = "match"
@@ -131,12 +117,13 @@ class NameMatch(_OfEnd):
     def text(self, story: Story) -> str:
         """Both names."""
         end = story.end
-        party = story.key.end if end.owner is None else end.owner
         verb = "shares" if end.match in {"id", "address"} else "bears"
-        return f"{story.name(party)} {verb} {bases.describe(end.match)}: “{end.list_name}”."
+        return (
+            f"{story.name(story.recognised)} {verb} {bases.describe(end.match)}: “{end.list_name}”."
+        )
 
 
-class MatchCountry(_OfEnd):
+class MatchCountry(OfEnd):
     """Whether party and entry share a country: ranks a match, never decides it."""
 
     id = "match-country"
@@ -153,9 +140,8 @@ class MatchCountry(_OfEnd):
     def text(self, story: Story) -> str:
         """Whether they agree."""
         end = story.end
-        party = story.key.end if end.owner is None else end.owner
         verb = "shares a" if end.country_agrees else "is in no"
-        return f"{story.name(party)} {verb} country with the entry “{end.entry_name}”."
+        return f"{story.name(story.recognised)} {verb} country with the entry “{end.entry_name}”."
 
 
 class Commodity(EndFactor):
@@ -186,45 +172,6 @@ class Commodity(EndFactor):
         goods = [goods for goods in map(advanced_computing_goods, codes) if goods]
         detail = f" ({'; '.join(goods)})" if goods else ""
         return f"The goods move under a code of advanced computing items{detail}."
-
-
-class LicensePolicy(_OfEnd):
-    """The entry is listed with a policy or presumption of denial."""
-
-    id = "license-policy"
-    title = "Licence review policy"
-    source = "Supplement No. 4 to 15 CFR Part 744, licence review policy"
-    highest = 10
-
-    def of(self, end: End) -> int:
-        """Given where the policy speaks of denial."""
-        return self.highest if "denial" in end.license_policy.casefold() else 0
-
-    def text(self, story: Story) -> str:
-        """The policy, as the list words it."""
-        return sentence(f"licence review policy of the entry: {story.end.license_policy}")
-
-
-class DirectProduct(_OfEnd):
-    """A footnote puts the entry under a Foreign Direct Product rule."""
-
-    id = "direct-product"
-    title = "Foreign Direct Product rule"
-    source = "15 CFR 734.9(e) and (g); Supplement No. 4 to Part 744, footnotes 1, 3, 4 and 5"
-    highest = 10
-
-    def of(self, end: End) -> int:
-        """Given where the entry has such a footnote."""
-        return self.highest if end.footnotes else 0
-
-    def text(self, story: Story) -> str:
-        """The footnotes."""
-        notes = list(story.end.footnotes)
-        plural = "" if len(notes) == 1 else "s"
-        return (
-            f"The entry has footnote{plural} {listed_words(notes)}: its licence requirement covers "
-            "foreign-made direct products of U.S. technology."
-        )
 
 
 class CountryGroup(EndFactor):
@@ -263,13 +210,6 @@ class LicensedDelivery(EndFactor):
         """Who receives under it."""
         name = story.name(story.key.end)
         return f"The last leg names a licence number: check that it covers {name}."
-
-
-def _per_end(facts: Facts, of: Callable[[End], int]) -> Ints:
-    column = np.zeros(len(facts.legs), dtype=np.int32)
-    if facts.ends:
-        column[list(facts.ends)] = [of(end) for end in facts.ends.values()]
-    return column
 
 
 def _reading(reading: str) -> str:

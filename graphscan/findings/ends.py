@@ -11,6 +11,7 @@ from typing import Any
 from graphscan.casefile import Case
 from graphscan.codes import lists
 from graphscan.codes.bases import BASES, basis_rank
+from graphscan.codes.strictness import strictness
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,8 @@ class End:
         listed_on: `YYYY-MM-DD`, `YYYY`, or None.
         license_policy: The entry's licence review policy; "" where it has none.
         footnotes: Entity List footnotes, which name a Foreign Direct Product rule.
+        license_requirement: What needs a licence; "" where the entry does not say.
+        asks: The end of the same leg, as strong, whose entry asks more; None where none does.
     """
 
     leg: int
@@ -51,6 +54,13 @@ class End:
     listed_on: str | None
     license_policy: str
     footnotes: tuple[str, ...]
+    license_requirement: str
+    asks: End | None = None
+
+    @property
+    def strict(self) -> End:
+        """The end that says what a delivery needs: this one, or the strictest as strong."""
+        return self.asks or self
 
     @property
     def rank(self) -> tuple[int, int, str, int]:
@@ -65,10 +75,22 @@ class End:
 
 def best_ends(case: Case) -> dict[int, End]:
     """Per leg id the end that speaks for it; legs whose receiver is not listed are absent."""
-    found: dict[int, End] = {}
-    for end in sorted(_ends(case, None), key=lambda end: (end.leg, end.rank)):
-        found.setdefault(end.leg, end)
-    return found
+    found: dict[int, list[End]] = {}
+    for end in _ends(case, None):
+        found.setdefault(end.leg, []).append(end)
+    return {leg: speaking(found[leg]) for leg in sorted(found)}
+
+
+def speaking(ends: Iterable[End]) -> End:
+    """Of the ends of one leg the one that speaks for it, with what the strictest as strong asks."""
+    by_rank = sorted(ends, key=lambda end: end.rank)
+    first = by_rank[0]
+    asks = min((end for end in by_rank if end.basis == first.basis), key=_strictness)
+    return first if asks is first else dataclasses.replace(first, asks=asks)
+
+
+def _strictness(end: End) -> tuple[int, int, int]:
+    return strictness(end.list_code, end.license_requirement, end.license_policy, end.footnotes)
 
 
 def ends_of_receivers(case: Case, receivers: Iterable[int]) -> dict[int, list[End]]:
@@ -92,7 +114,8 @@ def _ends(case: Case, legs: list[int] | None) -> Iterator[End]:
         """
         SELECT leg_id, entry_id, basis, also_possible, match, list_name, country_agrees, owner,
                proof, coalesce(entries.name, ''), coalesce(list_code, ''), coalesce(citation, ''),
-               start_text, start_first, start_last, license_policy, coalesce(footnotes, [])
+               start_first, start_last, license_policy, coalesce(footnotes, []),
+               license_requirement
         FROM leg_ends LEFT JOIN entries USING (entry_id)
         WHERE $legs IS NULL OR leg_id IN (SELECT unnest($legs::INTEGER[]))
         """,
@@ -104,7 +127,7 @@ def _ends(case: Case, legs: list[int] | None) -> Iterator[End]:
 
 def _end(*row: Any) -> End:
     leg, entry_id, basis, also, match, list_name, agrees, owner, proof = row[:9]
-    name, code, citation, _, first, last, policy, footnotes = row[9:]
+    name, code, citation, first, last, policy, footnotes, requirement = row[9:]
     return End(
         leg=leg,
         entry_id=entry_id,
@@ -123,6 +146,7 @@ def _end(*row: Any) -> End:
         listed_on=_listed_on(first, last),
         license_policy=policy or "",
         footnotes=tuple(footnotes),
+        license_requirement=requirement or "",
     )
 
 

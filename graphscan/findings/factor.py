@@ -7,6 +7,7 @@ in any order.
 
 from __future__ import annotations
 
+import abc
 import dataclasses
 from typing import Any, ClassVar, Literal
 
@@ -86,8 +87,13 @@ class Story:
         """
         return self.facts.ends[self.last]
 
+    @property
+    def recognised(self) -> int:
+        """The party that bears the listed name: the end, or the owner behind it."""
+        return self.key.end if self.end.owner is None else self.end.owner
 
-class Factor:
+
+class Factor(abc.ABC):
     """One reason for points. The docstring of each subclass is its explanation.
 
     Attributes:
@@ -114,9 +120,9 @@ class Factor:
         """Whether it has something to say of this journey even without points."""
         return False
 
+    @abc.abstractmethod
     def text(self, story: Story) -> str:
         """One sentence about this journey, where the factor gave or took points."""
-        raise NotImplementedError
 
 
 class LegFactor(Factor):
@@ -124,9 +130,9 @@ class LegFactor(Factor):
 
     part = "leg"
 
+    @abc.abstractmethod
     def points(self, facts: Facts) -> Ints:
         """Tenths per leg id."""
-        raise NotImplementedError
 
 
 class EndFactor(Factor):
@@ -134,9 +140,24 @@ class EndFactor(Factor):
 
     part = "end"
 
+    @abc.abstractmethod
     def points(self, facts: Facts) -> Ints:
         """Tenths per leg id."""
-        raise NotImplementedError
+
+
+class OfEnd(EndFactor):
+    """A factor that is a number of points per end row."""
+
+    @abc.abstractmethod
+    def of(self, end: End) -> int:
+        """Tenths for one end."""
+
+    def points(self, facts: Facts) -> Ints:
+        """Zero where the receiver is not listed."""
+        column = np.zeros(len(facts.legs), dtype=np.int32)
+        if facts.ends:
+            column[list(facts.ends)] = [self.of(end) for end in facts.ends.values()]
+        return column
 
 
 class LinkFactor(Factor):
@@ -144,9 +165,9 @@ class LinkFactor(Factor):
 
     part = "link"
 
+    @abc.abstractmethod
     def points(self, links: Links) -> Ints:
         """Tenths per pair of leg ids."""
-        raise NotImplementedError
 
 
 class RouteFactor(Factor):
@@ -154,9 +175,9 @@ class RouteFactor(Factor):
 
     part = "route"
 
+    @abc.abstractmethod
     def points(self, facts: Facts, key: RouteKey) -> int:
         """Tenths."""
-        raise NotImplementedError
 
 
 def tenths(values: npt.NDArray[Any]) -> Ints:

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from graphscan.codes import lists
 from graphscan.codes.bases import BASES, basis_rank
 from graphscan.dates import from_day_number
 from graphscan.findings.ends import End
 from graphscan.findings.evidence import evidence
 from graphscan.findings.facts import Facts
+from graphscan.findings.listing import listed, requirement
 from graphscan.findings.material import Material
 from graphscan.findings.scoring import JourneyPoints
 from graphscan.network.stakes import PERCENT
@@ -67,7 +67,8 @@ def write_finding(scores: JourneyPoints, material: Material, route: Route) -> di
         "domestic_suppliers": _suppliers(material, facts, route),
         "intermediaries": _intermediaries(material, facts, route),
         "end": _party(facts, route.end) | {"role": material.legs[best.legs[-1]].role},
-        "listed": _listed(material, route, end) if end and end.entry_id else None,
+        "listed": listed(material, route, end) if end and end.entry_id else None,
+        "requirement": requirement(facts, end and facts.ends.get(end.leg, end)),
         "commodity": {
             "class": route.klass,
             "hs6": sorted({code for leg in legs for code in material.legs[leg].hs6}),
@@ -130,31 +131,6 @@ def _speaks(material: Material, facts: Facts, route: Route, basis: str) -> End |
         if columns.consignor[end.leg] == sender and columns.klass[end.leg] == klass
     ]
     return next(iter([*shown, *lane]), None)
-
-
-def _listed(material: Material, route: Route, end: End) -> dict[str, Any]:
-    others = {
-        (lists.rank(other.list_code), other.entry_id): (other.entry_name, other.list_code)
-        for other in material.ends[route.end]
-        if other.entry_id
-    }
-    others |= {
-        (lists.rank(code), entry_id): (name, code)
-        for code, entry_id, name in material.matches.get(route.end, ())
-    }
-    others.pop((lists.rank(end.list_code), end.entry_id))
-    return {
-        "name": end.entry_name,
-        "list": end.list_code,
-        "entry_id": end.entry_id,
-        "source_id": material.sources[end.entry_id],
-        "citation": end.citation,
-        "listed_on": end.listed_on,
-        "also": [
-            {"name": name, "list": code, "entry_id": entry_id}
-            for (_, entry_id), (name, code) in sorted(others.items())
-        ],
-    }
 
 
 def _proving(material: Material, route: Route, end: End | None) -> list[End]:

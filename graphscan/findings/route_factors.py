@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import abc
+
 from graphscan.codes import countries
 from graphscan.dates import from_day_number
 from graphscan.findings.factor import RouteFactor, Story
@@ -73,7 +75,24 @@ class TransshipmentPoint(RouteFactor):
         return f"Known for transshipment: {listed_words([countries.describe(c) for c in codes])}."
 
 
-class PassThrough(RouteFactor):
+class _LeastShare(RouteFactor):
+    """Points in proportion to a share of each holder's legs; the holder with the least counts."""
+
+    on = "held"
+
+    @abc.abstractmethod
+    def shares(self, facts: Facts, key: RouteKey) -> list[tuple[int, int, int]]:
+        """(holder, legs that count, legs) of each holder."""
+
+    def points(self, facts: Facts, key: RouteKey) -> int:
+        """In proportion to the least share; nothing where a hand-over is on no record."""
+        if key.passes:
+            return 0
+        parts = (share_of(self.highest, *part[1:]) for part in self.shares(facts, key))
+        return min(parts, default=0)
+
+
+class PassThrough(_LeastShare):
     """The share of what a holder sends on in this class that goes to the next party of the route.
 
     A shell sends all of it there, a distributor a little. The holder with the least counts.
@@ -83,33 +102,25 @@ class PassThrough(RouteFactor):
     title = "Pass-through"
     source = "FIN-2023-GLOBALEXPORT; BIS guidance of 13 May 2025; SDNY indictment of 19 March 2026"
     highest = 50
-    on = "held"
 
-    def points(self, facts: Facts, key: RouteKey) -> int:
-        """In proportion to the least share; nothing where a hand-over is on no record."""
-        if key.passes:
-            return 0
-        return min(
-            (share_of(self.highest, *part[1:]) for part in self._shares(facts, key)), default=0
-        )
-
-    def text(self, story: Story) -> str:
-        """The share of each holder."""
-        told = [
-            f"{story.name(holder)} sends {some(part, whole, 'leg')} of this class on this way"
-            for holder, part, whole in self._shares(story.facts, story.key)
-        ]
-        return f"{listed_words(told)}."
-
-    def _shares(self, facts: Facts, key: RouteKey) -> list[tuple[int, int, int]]:
+    def shares(self, facts: Facts, key: RouteKey) -> list[tuple[int, int, int]]:
+        """Legs to the next party, of all of this class."""
         lanes = facts.lanes
         return [
             (holder, lanes.size(lane), lanes.sent(lane))
             for holder, lane in zip(key.senders, key.lanes[1:], strict=True)
         ]
 
+    def text(self, story: Story) -> str:
+        """The share of each holder."""
+        told = [
+            f"{story.name(holder)} sends {some(part, whole, 'leg')} of this class on this way"
+            for holder, part, whole in self.shares(story.facts, story.key)
+        ]
+        return f"{listed_words(told)}."
 
-class PromptHandOver(RouteFactor):
+
+class PromptHandOver(_LeastShare):
     """The share of a holder's legs to the next party that leave within 30 days of an arrival.
 
     The longest wait that the dates allow counts. The holder with the least counts.
@@ -119,30 +130,22 @@ class PromptHandOver(RouteFactor):
     title = "Prompt hand-over"
     source = "Hub case charged in Singapore, February 2025 (allegations): re-export within days"
     highest = 40
-    on = "held"
 
-    def points(self, facts: Facts, key: RouteKey) -> int:
-        """In proportion to the least share; nothing where a hand-over is on no record."""
-        if key.passes:
-            return 0
-        return min(
-            (share_of(self.highest, *part[1:]) for part in self._shares(facts, key)), default=0
-        )
-
-    def text(self, story: Story) -> str:
-        """The share of each holder."""
-        told = [
-            f"{some(part, whole, 'leg')} on from {story.name(holder)}"
-            for holder, part, whole in self._shares(story.facts, story.key)
-        ]
-        return f"Within {PROMPT_DAYS} days of an arrival: {listed_words(told)}."
-
-    def _shares(self, facts: Facts, key: RouteKey) -> list[tuple[int, int, int]]:
+    def shares(self, facts: Facts, key: RouteKey) -> list[tuple[int, int, int]]:
+        """Prompt legs to the next party, of all to it."""
         lanes = facts.lanes
         return [
             (holder, lanes.prompt(into, onto, PROMPT_DAYS), lanes.size(onto))
             for holder, into, onto in zip(key.senders, key.lanes[:-1], key.lanes[1:], strict=True)
         ]
+
+    def text(self, story: Story) -> str:
+        """The share of each holder."""
+        told = [
+            f"{some(part, whole, 'leg')} on from {story.name(holder)}"
+            for holder, part, whole in self.shares(story.facts, story.key)
+        ]
+        return f"Within {PROMPT_DAYS} days of an arrival: {listed_words(told)}."
 
 
 class YoungHolder(RouteFactor):

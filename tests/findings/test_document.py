@@ -289,3 +289,35 @@ def test_a_path_to_a_party_that_is_not_listed_has_no_entry(listed_too: bool) -> 
         assert (finding["basis"], finding["match"], finding["listed"]) == ("", "", None)
         assert [row["kind"] for row in finding["evidence"]] == ["shipment", "shipment"]
     assert finding["intermediaries"][0]["name"] == "Holder"
+
+
+def test_of_several_listed_owners_the_strictest_says_what_needs_a_licence() -> None:
+    """Supplement No. 8 to 15 CFR Part 744: the most restrictive requirement of all owners."""
+    world = World()
+    (leg,) = chain(world, ("Exporter", "US"), ("Affiliate", "MY"))
+    owners = [world.party(name, "CN") for name in ("Lenient Holding", "Strict Holding")]
+    lenient = world.entry(
+        "Lenient Holding", license_requirement="For items on the CCL", license_policy="Case-by-case"
+    )
+    strict = world.entry(
+        "Strict Holding", footnotes=["4"], citation="90 FR 14046",
+        license_requirement="For all items subject to the EAR (See § 744.11)4",
+        license_policy="Presumption of denial",
+    )  # fmt: skip
+    for owner, entry in zip(owners, (lenient, strict), strict=True):
+        world.end(leg, entry, "affiliate-in-force", owner=owner)
+    finding = only(world)
+    assert finding["listed"]["entry_id"] == lenient
+    assert finding["requirement"] == {
+        "license_requirement": "For all items subject to the EAR (See § 744.11)4",
+        "license_policy": "Presumption of denial",
+        "footnotes": ["4"],
+        "citation": "90 FR 14046",
+        "name": "Strict Holding",
+        "list": "EL",
+        "entry_id": strict,
+        "owner": "Strict Holding",
+    }
+    texts = {factor["id"]: factor["text"] for factor in finding["factors"]}
+    assert texts["license-policy"].startswith("Licence review policy of the strictest entry, “Stri")
+    assert texts["direct-product"].startswith("The strictest entry, “Strict Holding” has footnote")

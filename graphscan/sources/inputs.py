@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from graphscan.errors import InputError
-from graphscan.sources.problems import escaped
+from graphscan.sources.packed import is_member, members, opened
+from graphscan.sources.problems import UnreadableFileError, escaped
 
 ENDINGS = (".csv", ".tsv", ".txt", ".gz", ".parquet", ".xlsx", ".json", ".jsonl", ".xml", ".zip")
 """Endings of inputs; other files are named as ignored."""
@@ -21,8 +22,10 @@ class Input:
     """A file to read.
 
     Attributes:
-        location: Where it lies; never shown and never stored.
-        path: Its name in the case: relative to the folder that was given, `/` between.
+        location: Where it lies; never shown and never stored. Of a member of a zip archive, see
+            `graphscan.sources.packed`.
+        path: Its name in the case: relative to the folder that was given, `/` between. A file in
+            a zip archive is `archive.zip/its/name`.
         sha256: Hash of its bytes, as 64 hex digits.
         size: Bytes.
         sheet: Which sheet of a workbook it is, '' for other files.
@@ -54,8 +57,9 @@ def find_mappings(given: Sequence[Path]) -> tuple[Path, ...]:
 def find_inputs(given: Sequence[Path]) -> tuple[tuple[Input, ...], tuple[str, ...]]:
     """The inputs in order of their paths, and the names of files that are ignored, with the reason.
 
-    A folder is walked; hidden files and the output of an earlier run are left out. The same file
-    given twice, or the same bytes under a second name, is read once: its rows would count double.
+    A folder is walked, and so is a zip archive, but none inside another; hidden files and the
+    output of an earlier run are left out. The same file given twice, or the same bytes under a
+    second name, is read once: its rows would count double.
 
     Raises:
         InputError: A path does not exist or may not be read, or there is nothing to read.
@@ -80,15 +84,42 @@ def find_inputs(given: Sequence[Path]) -> tuple[tuple[Input, ...], tuple[str, ..
         )
     inputs: dict[str, Input] = {}
     distinct = sorted((name, location) for location, name in _distinct(named).items())
-    for path, location in distinct:
+    for path, location, size in _unfolded(distinct, ignored):
         sha256 = hash_of(location)
-        size = location.stat().st_size
         if size and sha256 in inputs:
             ignored.append(f"{path} (the same content as {inputs[sha256].path})")
             continue
         key = sha256 if size else path
         inputs[key] = Input(location=location, path=path, sha256=sha256, size=size)
     return tuple(inputs.values()), tuple(sorted(set(ignored)))
+
+
+def _unfolded(
+    named: Sequence[tuple[str, Path]], ignored: list[str]
+) -> Iterator[tuple[str, Path, int]]:
+    """Name, location and size of every file, in place of a zip archive those in it.
+
+    An archive that cannot be opened, or holds nothing to read, stays: it is told of where it is
+    read. So is one inside another.
+    """
+    for path, location in named:
+        if location.suffix.lower() != ".zip":
+            yield path, location, location.stat().st_size
+            continue
+        try:
+            inside = members(location)
+        except UnreadableFileError:
+            inside = ()
+        inner = [(f"{path}/{escaped(str(each.name))}", each) for each in inside]
+        ignored += [name for name, each in inner if each.name.suffix.lower() not in ENDINGS]
+        kept = [(name, each) for name, each in inner if each.name.suffix.lower() in ENDINGS]
+        if not kept:
+            yield path, location, location.stat().st_size
+        names: set[str] = set()
+        for name, each in kept:  # an archive may hold two files of one name
+            single = name if name not in names else f"{name} ({each.location.name})"
+            names.add(single)
+            yield single, each.location, each.size
 
 
 def _files(given: Path, above: tuple[Path, ...]) -> Iterator[tuple[Path, PurePosixPath]]:
@@ -123,11 +154,21 @@ def _distinct(named: dict[Path, PurePosixPath]) -> dict[Path, str]:
 
 
 def hash_of(location: Path) -> str:
-    """The SHA-256 of a file's bytes.
+    """The SHA-256 of a file's bytes; of a member that cannot be unpacked, of its archive.
 
     Raises:
         InputError: It may not be read.
     """
+    if is_member(location):
+        try:
+            digest = hashlib.sha256()
+            with opened(location) as stream:
+                while block := stream.read(1 << 20):
+                    digest.update(block)
+            return digest.hexdigest()
+        except UnreadableFileError:
+            named = f"{hash_of(location.parent)}/{location.name}"
+            return hashlib.sha256(named.encode()).hexdigest()
     try:
         with location.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()

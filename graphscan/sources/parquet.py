@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from graphscan.sources.batch import Batch
+from graphscan.sources.packed import seekable
 from graphscan.sources.problems import UnreadableFileError
 
 ROWS = 50_000
@@ -28,7 +29,8 @@ def parquet_names(location: Path) -> tuple[str, ...]:
         UnreadableFileError: It is no Parquet file, or names a column twice.
     """
     try:
-        names = tuple(name.strip().lower() for name in pq.read_schema(location).names)
+        with seekable(location) as stream:
+            names = tuple(name.strip().lower() for name in pq.read_schema(stream).names)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as err:  # a name that is no UTF-8
         raise _unreadable() from err
     twice = [name for name, count in Counter(names).items() if count > 1]
@@ -46,7 +48,7 @@ def read_parquet(location: Path, wanted: Sequence[str]) -> Iterator[Batch]:
         UnreadableFileError: It is damaged, or a wanted column holds lists or structures.
     """
     try:
-        with pq.ParquetFile(location) as file:
+        with seekable(location) as stream, pq.ParquetFile(stream) as file:
             given = {name.strip().lower(): name for name in file.schema_arrow.names}
             named = {name: given[name] for name in wanted if name in given}
             first = 2

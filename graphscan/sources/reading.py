@@ -19,6 +19,7 @@ from graphscan.sources.json_table import json_names, read_json
 from graphscan.sources.listed import read_screening_list
 from graphscan.sources.mapped import map_batches
 from graphscan.sources.mapping import Library, Mapping, key
+from graphscan.sources.packed import refusal
 from graphscan.sources.parquet import parquet_names, read_parquet
 from graphscan.sources.problems import UnreadableFileError
 from graphscan.sources.recognise import Recognised, fitting, recognise, unmapped
@@ -30,7 +31,6 @@ _TEXT = (".csv", ".tsv", ".txt", ".gz")
 _JSON = (".json", ".jsonl")
 _CURE_FORMAT = {
     ".xml": "Export it as CSV with canonical columns.",
-    ".zip": "Unpack it and give the folder.",
 }
 
 OnBytes = Callable[[int], None]
@@ -114,6 +114,8 @@ def find_header(given: Input, library: Library) -> Header:
         UnreadableFileError: It has none that can be trusted, or its format is not read.
     """
     ending = _ending(given.path if not given.sheet else given.location.name)
+    if ending == ".zip":
+        raise refusal(given.location)
     if ending in _CURE_FORMAT:
         raise UnreadableFileError(
             reason=f"{ending} is not read by this version", cure=_CURE_FORMAT[ending]
@@ -231,5 +233,5 @@ def _ending(path: str) -> str:
     ('.csv', '.json', '.gz')
     """
     name = path.lower().removesuffix(".gz")
-    known = (*_TEXT, *_JSON, ".parquet", ".xlsx", *_CURE_FORMAT)
+    known = (*_TEXT, *_JSON, ".parquet", ".xlsx", ".zip", *_CURE_FORMAT)
     return next((ending for ending in known if name.endswith(ending)), ".gz")

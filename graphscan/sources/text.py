@@ -8,7 +8,9 @@ import io
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
 
+from graphscan.sources.packed import is_member, opened, size_of
 from graphscan.sources.problems import UnreadableFileError
 
 READ = 1 << 22
@@ -67,17 +69,18 @@ def text_blocks(location: Path, on_bytes: Callable[[int], None] | None = None) -
 
 
 def _unpacked(location: Path, on_bytes: Callable[[int], None] | None) -> Iterator[bytes]:
-    with location.open("rb") as raw:
+    with opened(location) as raw:
         packed = location.suffix.lower() == ".gz"
-        stream: io.BufferedIOBase = gzip.GzipFile(fileobj=raw) if packed else raw
-        size = location.stat().st_size
+        stream: io.BufferedIOBase | IO[bytes] = gzip.GzipFile(fileobj=raw) if packed else raw
+        size = size_of(location)  # of a member its size in the archive: both packings are bounded
         grown = 0
         while True:
             try:
                 block = stream.read(READ)
             except (OSError, EOFError, zlib.error) as err:
+                kind = "gzip file" if packed else "zip archive" if is_member(location) else "file"
                 raise UnreadableFileError(
-                    reason="the gzip file is damaged or cut short", cure="Fetch or pack it again."
+                    reason=f"the {kind} is damaged or cut short", cure="Fetch or pack it again."
                 ) from err
             if not block:
                 return

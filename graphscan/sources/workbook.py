@@ -17,6 +17,7 @@ from typing import Any
 
 import openpyxl
 
+from graphscan.sources.packed import seekable, size_of
 from graphscan.sources.problems import UnreadableFileError, shown
 
 ROWS = 20_000
@@ -69,7 +70,7 @@ def sheet_rows(location: Path, sheet: str) -> Iterator[list[str]]:
 @contextlib.contextmanager
 def _opened(location: Path) -> Iterator[Any]:
     try:
-        with location.open("rb") as stream, warnings.catch_warnings():
+        with seekable(location) as stream, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's, on styles and extensions
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
             try:
@@ -87,11 +88,11 @@ def _opened(location: Path) -> Iterator[Any]:
 
 
 def _check_size(location: Path) -> None:
-    size = location.stat().st_size
+    size = size_of(location)
     limit = max(RATIO_FREE, RATIO_LIMIT * size)
     grown = 0
     try:
-        with zipfile.ZipFile(location) as packed:
+        with seekable(location) as whole, zipfile.ZipFile(whole) as packed:
             for part in packed.infolist():
                 with packed.open(part) as stream:
                     while block := stream.read(1 << 20):

@@ -282,15 +282,16 @@ def paths(
     case.limit_memory(chosen.memory_gb)
     legs = network.read_legs(case)
     asked = ask(case, legs, query, chosen)
+    scores = points(case, legs, chosen)
     result = run_search(
         asked.question,
-        points(case, legs, chosen),
+        scores,
         search_limits(chosen),
         accept=asked.accept,
         amounts=read_quantities(case),
     )
     manifest = build_manifest(case, chosen, network.latest_day(case), search_counts(result))
-    return build_document(case, legs, result, chosen, manifest), asked.meanings
+    return build_document(case, legs, result, chosen, manifest, scores), asked.meanings
 
 
 def _find(case: Case, settings: Settings, watch: Watch) -> tuple[dict[str, Any], SearchResult]:
@@ -302,9 +303,10 @@ def _find(case: Case, settings: Settings, watch: Watch) -> tuple[dict[str, Any],
         return _read_run(case, *kept, watch)
     with watch.stage("search chains") as told:
         legs = network.read_legs(case)
+        scores = points(case, legs, settings)
         result = run_search(
             case_question(case, legs, settings),
-            points(case, legs, settings),
+            scores,
             search_limits(settings),
             touching=read_touching(case),
             amounts=read_quantities(case),
@@ -313,7 +315,7 @@ def _find(case: Case, settings: Settings, watch: Watch) -> tuple[dict[str, Any],
     with watch.stage("weigh findings") as told:
         as_of = settings.as_of or network.latest_day(case)
         manifest = build_manifest(case, settings, as_of, run_counts(case, legs, result))
-        document = build_document(case, legs, result, settings, manifest, typologies=True)
+        document = build_document(case, legs, result, settings, manifest, scores, typologies=True)
         runs.save_run(case, key.digest, document, to_json(result))
         note_fingerprints(case, document["run"]["id"])
         told.note = f"{len(document['findings']):,} findings"

@@ -15,9 +15,8 @@ import pyarrow as pa
 from graphscan.casefile import Case
 from graphscan.network import Legs
 from graphscan.network.linked import parties_of
-from graphscan.search.chains import fewest_legs_from_start, fewest_legs_to_end
 from graphscan.search.links import RELABELLED, class_allows, link_kinds
-from graphscan.search.onward import Onward
+from graphscan.search.pruning import prune_in_steps
 from graphscan.search.question import Pairs, Question
 from graphscan.search.ranges import follows
 
@@ -162,9 +161,14 @@ def _whatever_class(question: Question) -> Positions:
         short_code=np.zeros(len(legs), dtype=np.bool_),
         consignment=np.zeros(len(legs), dtype=np.bool_),
     )
-    onward = Onward(dataclasses.replace(question, legs=alike, pairs=Pairs(), linked=None))
     limited = question.limited_starts
-    starts = question.starts if limited is None else question.starts | limited
-    to_end = fewest_legs_to_end(onward, question.ends)
-    from_start = fewest_legs_from_start(onward, starts)
-    return np.flatnonzero(to_end + from_start <= question.max_legs + 1)
+    asked = dataclasses.replace(
+        question,
+        legs=alike,
+        starts=question.starts if limited is None else question.starts | limited,
+        limited_starts=None,
+        limited_ends=None,
+        pairs=Pairs(),
+        linked=None,
+    )
+    return prune_in_steps(asked).kept

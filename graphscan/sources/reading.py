@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Callable, Iterator
 
 from graphscan.casefile import Case
@@ -15,6 +16,7 @@ from graphscan.sources.foreign import Foreign
 from graphscan.sources.formats import foreign_format, unknown_layout
 from graphscan.sources.header import HEADER_LIMIT, Fits, Header, named_twice, read_header
 from graphscan.sources.inputs import Input
+from graphscan.sources.json_records import json_records
 from graphscan.sources.json_table import json_names, read_json
 from graphscan.sources.listed import read_screening_list
 from graphscan.sources.mapped import map_batches
@@ -82,7 +84,7 @@ def plan(given: Input, library: Library | None = None) -> Plan:
         if foreign is not None:
             return Plan(input=given, table=foreign.table, foreign=foreign)
         header = find_header(given, known)
-        if _ending(given.path) in _JSON and not known.fitting(frozenset(map(key, header.names))):
+        if _ending(given.path) in _JSON and not _is_table(given, header, known):
             raise unknown_layout("JSON", ", ".join(header.names))
         part = part_of(header.names)
         if part is not None:
@@ -105,6 +107,16 @@ def plan(given: Input, library: Library | None = None) -> Plan:
         header=header,
         unmapped=unmapped(found, header.names),
     )
+
+
+def _is_table(given: Input, header: Header, library: Library) -> bool:
+    """Whether JSON is a table: a mapping fits it, or it is a list of several flat records."""
+    if fitting(header.names, library) is not None:
+        return True
+    records = json_records(text_blocks(given.location))
+    first = [record for record in itertools.islice(records, 2) if not record.problem]
+    nested = (isinstance(cell, dict | list) for record in first for cell in record.content.values())
+    return len(first) == 2 and not any(nested)
 
 
 def find_header(given: Input, library: Library) -> Header:

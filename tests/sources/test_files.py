@@ -228,3 +228,29 @@ def test_a_stray_carriage_return_in_the_first_line_stops_nothing(
 ) -> None:
     world = load(case, tmp_path, {"a.csv": f"1,x\ry\n{HEADER}\n"})
     assert world.counts == {"a.csv": (0, 0, 0, 0)}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'[{"shipper": "Alder", "consignee_name": "B"}, {"shipper": "Elm", "consignee_name": "C"}]',
+        b'{"shipper": "Alder", "consignee_name": "B"}\n{"shipper": "Elm", "consignee_name": "C"}\n',
+    ],
+)
+def test_a_table_in_json_that_nothing_fits_stops_the_scan(
+    case: Case, tmp_path: Path, content: bytes
+) -> None:
+    write(tmp_path, {"a.json": content, "z.csv": GOOD})
+    with pytest.raises(UnknownTableError, match=r"a\.json.*nearest.*misses") as told:
+        load_inputs(case, [tmp_path])
+    assert told.value.missing
+    assert case.value("SELECT count(*) FROM files") == 0
+
+
+def test_json_with_canonical_columns_is_read(case: Case, tmp_path: Path) -> None:
+    content = b'[{"owner_name": "Alder", "owned_name": "Elm", "share_min": 51}]'
+    world = load(case, tmp_path, {"a.json": content})
+    assert world.counts == {"a.json": (1, 1, 0, 0)}
+    assert case.rows("SELECT owner_name, share_min, share_max FROM ownership") == [
+        ("Alder", 51, 100)
+    ]

@@ -12,7 +12,7 @@ import click
 from graphscan.cli.cases import open_found
 from graphscan.cli.options import case_option, config_option, exit_code_option, output_options
 from graphscan.cli.output import Output
-from graphscan.cli.text import clean, count, party
+from graphscan.cli.text import clean, count, party, requirement_text
 from graphscan.codes import rules
 from graphscan.errors import SettingsError
 from graphscan.network import open_owners
@@ -95,7 +95,7 @@ def proof_lines(proof: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """The records that prove a verdict, one a line."""
     for record in proof:
         where = f"{clean(record['file'])}, row {record['row']}"
-        if "owner" in record:
+        if record["owner"]:
             share = share_text(record["share_min"], record["share_max"])
             yield f"{clean(record['owner'])} holds {share} of {clean(record['owned'])} ({where})"
         else:
@@ -119,6 +119,8 @@ def _print(output: Output, one: Mapping[str, Any]) -> None:
         output.line(f"  listed as {clean(entry['name'])} ({clean(entry['entry_id'])})")
     for verdict in one["verdicts"]:
         output.line(f"  {verdict_text(verdict)}")
+        if asked := requirement_text(verdict["requirement"]):
+            output.line(f"      needs: {asked}", "dim")
         for line in proof_lines(verdict["proof"]):
             output.line(f"      {line}", "dim")
     for key, title in (("above", "Owners"), ("below", "Holdings")):

@@ -17,7 +17,7 @@ from graphscan.cli.cases import find_case, open_found, pick_run, read_document
 from graphscan.cli.options import case_option, output_options
 from graphscan.cli.output import Output
 from graphscan.cli.runs import print_run
-from graphscan.cli.text import clean, count, party, span
+from graphscan.cli.text import clean, count, party, requirement_text, span
 from graphscan.codes import commodity, lists
 from graphscan.errors import NotFoundError
 from graphscan.findings.steps import steps
@@ -118,6 +118,9 @@ def _print_head(output: Output, finding: Mapping[str, Any]) -> None:
             f"Basis:      {clean(finding['basis'])}: {tables.basis_words(finding['basis'])}"
         )
         output.line(f"Match:      {clean(finding['match'])}")
+        asked = requirement_text(finding.get("requirement"))  # older runs have none
+        if asked:
+            output.line(f"Licence:    {asked}", "dim")
     goods = clean(finding["commodity"]["class"])
     codes = ", ".join(clean(code) for code in finding["commodity"]["hs6"])
     output.line(f"Goods:      {commodity.describe(goods)}" + (f" (HS {codes})" if codes else ""))

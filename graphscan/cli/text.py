@@ -63,3 +63,26 @@ def inert(cell: str) -> str:
     ("'=cmd()", 'Mirel')
     """
     return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+
+
+def requirement_text(asked: Mapping[str, Any] | None) -> str:
+    """What the strictest entry behind an end asks of a delivery, as far as its list words it.
+
+    >>> asked = {"license_requirement": "For all items.", "license_policy": "Policy of denial",
+    ...          "footnotes": ["4"], "citation": "90 FR 14046", "name": "Bolt", "owner": "Bolt"}
+    >>> requirement_text(asked)
+    'For all items; Policy of denial; footnote 4; 90 FR 14046 (Bolt)'
+    >>> requirement_text(None)
+    ''
+    """
+    if not asked:
+        return ""
+    notes = ", ".join(clean(note) for note in asked["footnotes"])
+    told = (
+        clean(asked["license_requirement"]),
+        clean(asked["license_policy"]),
+        f"footnote {notes}" if notes else "",
+        clean(asked["citation"]),
+    )
+    words = "; ".join(text.rstrip(". ") for text in told if text)
+    return f"{words} ({clean(asked['name'])})" if words and asked["name"] else words

@@ -11,6 +11,7 @@ from graphscan.casefile import Case
 from graphscan.codes import rules
 from graphscan.dates import day_number, from_day_number
 from graphscan.errors import NotFoundError
+from graphscan.network.asks import Asks
 from graphscan.network.build import UNITED_STATES
 from graphscan.network.control import (
     CANNOT_EXCLUDE,
@@ -37,14 +38,14 @@ DEEPEST = 100
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Record:
-    """One statement, as it is shown."""
+    """One statement, as it is shown; of headquarters it says nothing of owners."""
 
     file: str
     row: int
-    owner: str
-    owned: str
-    share_min: float | None
-    share_max: float | None
+    owner: str = ""
+    owned: str = ""
+    share_min: float | None = None
+    share_max: float | None = None
 
 
 class Owners:
@@ -70,6 +71,7 @@ class Owners:
             for party, name, country in case.rows("SELECT party_id, name, country FROM parties")
         }
         self._headquarters = Headquarters(case, control)
+        self._asks = Asks(case)
 
     def owners(self, party: int) -> dict[str, Any]:
         """The object of `graphscan owners --json` for one party."""
@@ -129,6 +131,7 @@ class Owners:
         claim = None
         if captured or doubtful:
             claim = self._control.claim(of, party, day, most=doubtful)
+        listed = claim.listed if claim else ()
         state = states(of.rule, day, day, self._settings.affiliates_rule)[0]
         sure = lines.captured_sure if captured else lines.doubtful_sure
         return {
@@ -139,7 +142,10 @@ class Owners:
             "us_affiliate": american and captured,
             "certain": verdict == NOT_CAPTURED
             or (of.listed_sure if verdict == "listed" else sure).on(party, day),
-            "listed_owners": [self._parties[owner][0] for owner in claim.listed] if claim else [],
+            "listed_owners": [self._parties[owner][0] for owner in listed],
+            "requirement": self._asks.strictest(
+                of.rule, (*listed, *((party,) if verdict == "listed" else ()))
+            ),
             "proof": self._proof(claim),
         }
 
@@ -155,8 +161,9 @@ class Owners:
             "us_affiliate": False,
             "certain": True,
             "listed_owners": [],
+            "requirement": None,
             "proof": [
-                {"file": self._paths[file_id], "row": row}
+                dataclasses.asdict(_Record(file=self._paths[file_id], row=row))
                 for file_id, row in (seat.rows if seat else ())
             ],
         }

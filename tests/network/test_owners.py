@@ -49,6 +49,32 @@ def test_the_smallest_proof_names_file_row_and_shares(tmp_path: Path) -> None:
     ]
 
 
+def test_the_strictest_owner_says_what_a_delivery_needs(tmp_path: Path) -> None:
+    every, some = "For all items subject to the EAR", "For items on the CCL"
+    lists = [
+        listed("Bolt", "2020-01-01", license_requirement=some, license_policy="Case-by-case"),
+        listed("Dyne", "2020-01-01", license_requirement=every, license_policy="Policy of denial"),
+    ]
+    interests = [interest(f"{owner}/CN", "Coil/MY", 25) for owner in ("Bolt", "Dyne")]
+    found = owners(tmp_path, "Coil", interests, lists=lists)
+    asked = {verdict["rule"]: verdict["requirement"] for verdict in found["verdicts"]}
+    assert (asked["bis-affiliates"]["name"], asked["bis-affiliates"]["license_policy"]) == (
+        "Dyne",
+        "Policy of denial",
+    )
+    assert asked["ofac-50"] is None
+    listed_itself = owners(tmp_path, "Bolt", interests, lists=lists)
+    assert listed_itself["verdicts"][1]["requirement"]["license_requirement"] == some
+
+
+def test_every_proof_has_the_keys_of_the_contract(tmp_path: Path) -> None:
+    found = owners(tmp_path, "Coil", CASCADE)
+    keys = {"owner", "owned", "share_min", "share_max", "file", "row"}
+    proofs = [record for verdict in found["verdicts"] for record in verdict["proof"]]
+    assert len(proofs) == 4  # two interests for the Affiliates Rule, two for the headquarters
+    assert {frozenset(record) for record in proofs} == {frozenset(keys)}
+
+
 def test_the_tree_above_and_below(tmp_path: Path) -> None:
     found = owners(tmp_path, "Mid", CASCADE)
     assert [node["name"] for node in found["above"]] == ["Bolt"]

@@ -39,9 +39,9 @@ class Screener:
         names = [read_mention(name).name for name, _ in asked]
         found: list[list[Hit]] = [screen(self._case, *one) for one in asked]
         known = [{hit.entry_id for hit in hits} for hits in found]
-        near = self._listed.ask(names, self.least - MARGIN)
-        entries = self._entries({entry for _, entry, _, _ in near})
-        for at, entry, list_name, score in near:
+        near = self._best(names)
+        entries = self._entries({entry for _, entry in near})
+        for (at, entry), (score, list_name) in near.items():
             if entry not in known[at] and entry in entries:
                 hit = self._hit(asked[at], entries[entry], list_name, score)
                 if hit.score >= self.least:
@@ -51,6 +51,16 @@ class Screener:
     def explain(self, hit: Hit) -> Comparison:
         """How the name of a hit comes to its score, word by word."""
         return compare(read_mention(hit.name).name, hit.list_name, self._listed.matcher.weights)
+
+    def _best(self, names: Sequence[str]) -> dict[tuple[int, str], tuple[float, str]]:
+        """Score and listed name of each place of a name and entry: the best."""
+        best: dict[tuple[int, str], tuple[float, str]] = {}
+        for at, listed, score in self._listed.ask(names, self.least - MARGIN):
+            for entry in self._listed.entries[listed]:
+                known = best.get((at, entry))
+                if known is None or score > known[0]:
+                    best[at, entry] = (score, self._listed.names[listed])
+        return best
 
     def _entries(self, wanted: set[str]) -> dict[str, Hit]:
         rows = self._case.rows(

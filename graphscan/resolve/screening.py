@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from graphscan.casefile import Case
-from graphscan.resolve.alike import alike_candidates
+from graphscan.resolve.alike import note_alike
 from graphscan.resolve.fuzzy.matcher import REVIEW
 from graphscan.resolve.fuzzy.score import OTHER_COUNTRY, SAME_COUNTRY
 from graphscan.resolve.legal_forms import compatible_forms
@@ -157,7 +157,7 @@ def _find_candidates(case: Case, least: float) -> None:
         "DELETE FROM match_candidates WHERE NOT whole AND party_id IN "
         "(SELECT party_id FROM match_candidates WHERE whole)"
     )
-    case.append("match_candidates", alike_candidates(case, least))
+    note_alike(case, least)
     case.append("match_candidates", address_candidates(case))
 
 

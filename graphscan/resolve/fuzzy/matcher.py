@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from graphscan.resolve.fuzzy.profile import Profile, profile, variants
-from graphscan.resolve.fuzzy.score import Comparison, compare, compare_profiles
+from graphscan.resolve.fuzzy.score import Comparison, compare, readings
 from graphscan.resolve.fuzzy.soft_tokens import SoftTokenIndex
-from graphscan.resolve.fuzzy.trigrams import TrigramIndex
 from graphscan.resolve.fuzzy.weights import Weights
 
 REVIEW, STRONG = 0.72, 0.85
 """Scores from which a match is shown for review, and from which it is strong."""
-SOFT, TRIGRAM, MOST = 0.42, 0.40, 10
-"""Least scores of the two ways to find candidates, and candidates per name and way."""
+SOFT, MOST = 0.33, 20
+"""Least score of a candidate by its words, and candidates per name."""
 GATE_SOFT, GATE_LETTERS = 0.6, 75
 """A candidate is compared whole where its words, or its letters in some order, are near."""
+CUT_LETTERS = 18
+"""Or where the one begins with so many letters of the other."""
 CHUNK = 50_000
-_BACKGROUND = 100_000
+
+Places = npt.NDArray[np.intp]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,15 +45,11 @@ class Found:
     score: float
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Reading:
-    listed: int
-    profile: Profile
-    factor: float
-
-
 class Matcher:
     """Listed names, ready to be asked.
+
+    Candidates depend on the listed names alone, so they can be kept while those stay; scores also
+    on the words of the data at hand.
 
     >>> matcher = Matcher(["Tianjin Phytium Information Technology", "Sugon"])
     >>> hits = matcher.match(["TIANJIN PHYTUIM INFOMATION TECH"])
@@ -60,96 +60,114 @@ class Matcher:
     """
 
     def __init__(self, listed: Sequence[str], background: Sequence[str] = ()) -> None:
-        """Index the listed names.
+        """Read the listed names; they are indexed when first asked for candidates.
 
         Args:
             listed: Names as listed.
             background: Names of the data at hand, whose common words say little.
         """
         self._listed = listed
-        by_text: dict[str, list[_Reading]] = {}
-        for at, name in enumerate(listed):
-            for read, factor in variants(name):
-                if read.tokens and (factor == 1.0 or len(read.joined) >= 4):
-                    by_text.setdefault(read.text, []).append(_Reading(at, read, factor))
-        self.texts = list(by_text)
-        self._readings = list(by_text.values())
-        tokens = [readings[0].profile.tokens for readings in self._readings]
-        others = [profile(name) for name in background[:_BACKGROUND]]
-        self.weights = Weights.of([*tokens, *(read.tokens for read in others)])
-        self._soft = SoftTokenIndex(tokens, self.weights)
-        self._trigrams = TrigramIndex(self.texts, [read.text for read in others])
+        tokens = [profile(name).tokens for name in (*listed, *background)]
+        self.weights = Weights.of(tokens)
 
     def match(self, names: Sequence[str], least: float = REVIEW) -> list[Found]:
         """Listed names of at least a score, by place of the name, then score, best first."""
         found: list[Found] = []
         for start in range(0, len(names), CHUNK):
-            found.extend(self._match(names[start : start + CHUNK], start, least))
-        return found
+            for at, listed in self.near(names[start : start + CHUNK]):
+                score = compare(names[start + at], self._listed[listed], self.weights).score
+                if score >= least:
+                    found.append(Found(start + at, listed, score))
+        return sorted(found, key=lambda hit: (hit.name, -hit.score, hit.listed))
 
     def explain(self, name: str, listed: int) -> Comparison:
         """How one pair comes to its score."""
         return compare(name, self._listed[listed], self.weights)
 
-    def _match(self, names: Sequence[str], offset: int, least: float) -> Iterator[Found]:
-        asked: dict[str, list[tuple[int, Profile, float]]] = {}
+    def near(self, names: Sequence[str]) -> list[tuple[int, int]]:
+        """Places of a name and a listed name that are worth a comparison, in order."""
+        asked: dict[str, list[int]] = {}
+        tokens: list[tuple[str, ...]] = []
         for at, name in enumerate(names):
-            for read, factor in variants(name):
+            for read, _ in variants(name):
+                if read.tokens and read.text not in asked:
+                    tokens.append(read.tokens)
                 if read.tokens:
-                    asked.setdefault(read.text, []).append((at, read, factor))
-        if not asked or not self.texts:
-            return
-        texts = list(asked)
-        best: dict[tuple[int, int], float] = {}
-        for row, column in self.candidates(texts, [asked[text][0][1].tokens for text in texts]):
-            for at, read, factor in asked[texts[row]]:
-                for reading in self._readings[column]:
-                    if max(factor, reading.factor) < 0.9:
-                        continue
-                    score = compare_profiles(
-                        read, reading.profile, self.weights, factor * reading.factor
-                    ).score
-                    key = (at, reading.listed)
-                    if score >= least and score > best.get(key, 0.0):
-                        best[key] = score
-        for (at, listed), score in sorted(
-            best.items(), key=lambda hit: (hit[0][0], -hit[1], hit[0][1])
-        ):
-            yield Found(offset + at, listed, score)
+                    asked.setdefault(read.text, []).append(at)
+        index = self._index
+        if not asked or not index.texts:
+            return []
+        rows, columns = index.candidates(list(asked), tokens)
+        places = list(asked.values())
+        pairs = {
+            (at, listed)
+            for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
+            for at in places[row]
+            for listed in index.listed[column]
+        }
+        return sorted(pairs)
+
+    @functools.cached_property
+    def _index(self) -> Index:
+        return Index(self._listed)
+
+
+class Index:
+    """Readings of listed names by their words.
+
+    Attributes:
+        texts: Distinct readings.
+        listed: Places of the names that have each reading.
+    """
+
+    def __init__(self, listed: Sequence[str]) -> None:
+        """Index names as listed."""
+        by_text: dict[str, list[int]] = {}
+        reads: dict[str, Profile] = {}
+        for at, name in enumerate(listed):
+            for read, _ in readings(name):
+                by_text.setdefault(read.text, []).append(at)
+                reads.setdefault(read.text, read)
+        self.texts = list(by_text)
+        self.listed = list(by_text.values())
+        self._plain = np.array(self.texts, object)
+        self._glued = np.array([read.joined for read in reads.values()], object)
+        tokens = [read.tokens for read in reads.values()]
+        self._soft = SoftTokenIndex(tokens, Weights.of(tokens))
 
     def candidates(
         self, texts: Sequence[str], tokens: Sequence[tuple[str, ...]]
-    ) -> Iterator[tuple[int, int]]:
-        """Pairs of a text and a place in the index that are worth a comparison."""
-        threads = os.cpu_count() or 1
-        soft = self._soft.search(tokens, SOFT, MOST, threads)
-        union = (soft + self._trigrams.search(texts, TRIGRAM, MOST, threads)).tocsr()
-        rows = np.repeat(np.arange(len(texts)), np.diff(union.indptr))
-        columns = union.indices
-        kept = self._gate(texts, rows, columns, _values(soft, rows, columns))
-        yield from zip(rows[kept].tolist(), columns[kept].tolist(), strict=True)
+    ) -> tuple[Places, Places]:
+        """Places of a text and of a reading that are worth a comparison.
 
-    def _gate(self, texts: Sequence[str], rows: Any, columns: Any, soft: Any) -> Any:
-        kept = soft >= GATE_SOFT
-        open_ = np.flatnonzero(~kept)
-        asked = [texts[row] for row in rows[open_]]
-        listed = [self.texts[column] for column in columns[open_]]
-        near = process.cpdist(asked, listed, scorer=fuzz.token_sort_ratio) >= GATE_LETTERS
-        glued = process.cpdist(
-            [text.replace(" ", "") for text in asked],
-            [text.replace(" ", "") for text in listed],
-            scorer=fuzz.ratio,
-        )
-        starts = [
-            len(short) >= 18 and long.startswith(short[:18])
-            for short, long in (sorted(pair, key=len) for pair in zip(asked, listed, strict=True))
-        ]
-        kept[open_] = near | (glued >= GATE_LETTERS) | np.array(starts, bool)
+        Args:
+            texts: Readings of the names that are asked for (`Profile.text`).
+            tokens: The words of each.
+        """
+        soft = self._soft.search(tokens, SOFT, MOST, os.cpu_count() or 1).tocsr()
+        rows = np.repeat(np.arange(len(texts)), np.diff(soft.indptr))
+        columns = soft.indices.astype(np.intp)
+        kept = self._gate(texts, rows, columns, soft.data)
+        return rows[kept], columns[kept]
+
+    def _gate(self, texts: Sequence[str], rows: Places, columns: Places, soft: Any) -> Any:
+        """Which candidates pass: the cheapest test first, each on what the ones before left."""
+        plain = np.array(texts, object)
+        glued = np.array([text.replace(" ", "") for text in texts], object)
+        kept = np.asarray(soft >= GATE_SOFT)
+        left = np.flatnonzero(~kept)
+        for scorer, asked, listed in (
+            (fuzz.ratio, glued, self._glued),
+            (fuzz.token_sort_ratio, plain, self._plain),
+        ):
+            near = process.cpdist(
+                asked[rows[left]], listed[columns[left]], scorer=scorer, score_cutoff=GATE_LETTERS
+            )
+            kept[left[near > 0]] = True
+            left = left[near <= 0]
+        starts = np.array([text[:CUT_LETTERS] for text in glued.tolist()], object)
+        begins = np.array([text[:CUT_LETTERS] for text in self._glued.tolist()], object)
+        same = starts[rows[left]] == begins[columns[left]]
+        long = np.array([len(text) == CUT_LETTERS for text in starts.tolist()], bool)
+        kept[left[same.astype(bool) & long[rows[left]]]] = True
         return kept
-
-
-def _values(matrix: Any, rows: Any, columns: Any) -> Any:
-    """Cells of a sparse matrix, 0 where there is none."""
-    if not len(rows):
-        return np.zeros(0, np.float32)
-    return np.asarray(matrix[rows, columns]).ravel()

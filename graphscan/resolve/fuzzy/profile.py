@@ -55,7 +55,7 @@ class Profile:
         return " ".join(self.tokens)
 
 
-@functools.lru_cache(maxsize=2**17)
+@functools.lru_cache(maxsize=2**16)
 def profile(name: str) -> Profile:
     """Read a name.
 
@@ -84,7 +84,7 @@ def profile(name: str) -> Profile:
     )
 
 
-@functools.lru_cache(maxsize=2**17)
+@functools.lru_cache(maxsize=2**16)
 def variants(name: str) -> tuple[tuple[Profile, float], ...]:
     """Readings of a name with brackets, each with a factor on its score: the whole comes first.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Iterator
 
 from rapidfuzz.distance import OSA, Indel, Levenshtein
 
@@ -30,6 +31,7 @@ WHOLE_FROM, LEFT_OVER = 0.70, 0.30
 ACRONYM, CUT, CUT_AT = 0.62, 0.74, (24, 40)
 """Floors for initials, and for a name that the other begins with, by characters as written."""
 SAME_COUNTRY, OTHER_COUNTRY = 0.03, -0.12
+SHORTEST_READING = 4
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,11 @@ class Comparison:
 def compare(one: str, other: str, weights: Weights) -> Comparison:
     """Compare two names as written, in their best reading (brackets).
 
+    Args:
+        one: A name.
+        other: Another; what stands in its brackets counts alone from four letters on.
+        weights: Of words.
+
     >>> weights = Weights.of([])
     >>> compare("Tianjin Phytuim Infomation Technology", "Tianjin Phytium Information Technology",
     ...         weights).score > 0.85
@@ -66,7 +73,7 @@ def compare(one: str, other: str, weights: Weights) -> Comparison:
     """
     best: Comparison | None = None
     for left, left_factor in variants(one):
-        for right, right_factor in variants(other):
+        for right, right_factor in readings(other):
             if max(left_factor, right_factor) <= QUALIFIED:
                 continue  # "Mirel (Spain)" and "Mirel (Kenya)" are sisters
             found = compare_profiles(left, right, weights, left_factor * right_factor)
@@ -75,6 +82,17 @@ def compare(one: str, other: str, weights: Weights) -> Comparison:
     if best is None:
         return _nothing(("nothing to compare",))
     return best
+
+
+def readings(name: str) -> Iterator[tuple[Profile, float]]:
+    """Readings of a name by which it may be found: three letters in brackets are many firms'.
+
+    >>> [read.text for read, _ in readings("Innovative Technology Systems (ITS)")]
+    ['innovative technology system its', 'innovative technology system']
+    """
+    for read, factor in variants(name):
+        if read.tokens and (factor == 1.0 or len(read.joined) >= SHORTEST_READING):
+            yield read, factor
 
 
 def compare_profiles(

@@ -7,7 +7,7 @@ from graphscan.casefile.case import Case
 TABLES = (
     *("files", "shipments", "ownership", "given_parties", "given_aliases", "list_rows", "entries"),
     *("parties", "shipment_parties", "ownership_parties", "party_matches", "party_facts"),
-    *("legs", "leg_rows", "leg_via", "leg_places", "leg_ends"),
+    *("legs", "leg_rows", "leg_via", "leg_places", "leg_ends", "party_ties"),
 )
 """Tables that a run is made from; those of later stages follow from earlier ones."""
 

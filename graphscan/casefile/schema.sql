@@ -258,4 +258,12 @@ CREATE TABLE leg_ends (           -- every entry that makes the receiver of a le
   proof TEXT NOT NULL             -- JSON: the fewest interests that prove an affiliate (or what parties say of
                                   -- headquarters), [{file_id, row}]
 );
+CREATE TABLE party_ties (         -- who shares premises, an officer or a telephone with a listed party
+  party_id INTEGER NOT NULL, listed INTEGER NOT NULL,
+  kind TEXT NOT NULL,             -- address, officer, phone
+  value TEXT NOT NULL,            -- as the row of the party writes it
+  sharing INTEGER NOT NULL,       -- parties that share it, these two among them
+  file_id INTEGER NOT NULL, row BIGINT NOT NULL,   -- the row that says so of the party
+  listed_file_id INTEGER NOT NULL, listed_row BIGINT NOT NULL  -- and of the listed one
+);
 CREATE TABLE exclusions (reason TEXT NOT NULL, count BIGINT NOT NULL);  -- self_leg, no_receiver, no_consignor, after_as_of

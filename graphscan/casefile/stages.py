@@ -26,6 +26,7 @@ MADE = frozenset(
         "leg_via",
         "leg_places",
         "leg_ends",
+        "party_ties",
         "exclusions",
     }
 )

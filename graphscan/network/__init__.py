@@ -9,13 +9,14 @@ from graphscan.network.ends import judge_ends, note_end_parties
 from graphscan.network.legs import Legs, read_legs
 from graphscan.network.owners import Owners, open_owners
 from graphscan.network.targets import choose_targets, latest_day
+from graphscan.network.ties import note_ties
 from graphscan.settings import Settings
 
 __all__ = ["Legs", "Owners", "build_network", "latest_day", "open_owners", "read_legs"]
 
 
 def build_network(case: Case, settings: Settings) -> None:
-    """Write `legs` with their rows, parties between and places, and `leg_ends`.
+    """Write `legs` with their rows, parties between and places, `leg_ends` and `party_ties`.
 
     Reads what `graphscan.sources` and `graphscan.resolve` wrote.
     """
@@ -24,3 +25,4 @@ def build_network(case: Case, settings: Settings) -> None:
     note_end_parties(case, control)
     build_legs(case, settings)
     judge_ends(case, settings, control)
+    note_ties(case)

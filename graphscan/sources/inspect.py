@@ -86,7 +86,10 @@ def _propose(table: Input, library: Library) -> Proposal:
         raise InputError(what=err.refusal.reason, where=table.path, cure=err.refusal.cure) from err
     fits = next((each.name for each in [library.fitting(frozenset(_keys(names)))] if each), "")
     return Proposal(
-        path=table.path, header_row=header.row, suggestion=suggest(names, rows), fits=fits
+        path=table.path,
+        header_row=header.row,
+        suggestion=suggest(names, rows, table.path),
+        fits=fits,
     )
 
 

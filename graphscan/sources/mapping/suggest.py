@@ -11,20 +11,15 @@ import dataclasses
 import functools
 import re
 import tomllib
+import unicodedata
 from collections.abc import Sequence
 from importlib import resources
 
-from graphscan.codes import countries, hs
-from graphscan.records import SHIPMENTS, Column, Kind
+from graphscan.records import SHIPMENTS, Column
+from graphscan.sources.mapping.cell_checks import check_of
+from graphscan.sources.mapping.date_shapes import formats
+from graphscan.sources.mapping.flow import flow
 from graphscan.sources.mapping.model import NULLS, key
-
-DATE_FORMATS = (
-    *("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S.%gZ", "%Y%m%d"),
-    *("%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%b %Y", "%B %Y", "%Y-%m"),
-)
-"""Formats that a proposal may name; those that leave day and month open are asked of the user."""
-
-_OPEN_DATES = (("%d/%m/%Y", "%m/%d/%Y"), ("%d.%m.%Y", "%m.%d.%Y"), ("%d-%m-%Y", "%m-%d-%Y"))
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,23 +93,26 @@ class Suggestion:
 _NEEDED = ("shipment_id", "consignor_name", "consignee_name", "departure_date", "arrival_date")
 
 
-def suggest(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Suggestion:
+def suggest(headers: Sequence[str], rows: Sequence[Sequence[str]], table: str = "") -> Suggestion:
     """A proposal for a table of shipments.
 
     Args:
         headers: As the file has them.
         rows: Some rows of it; none are needed, but they catch a code taken for a name.
+        table: The name of the file, which may say whether it holds exports or imports.
 
     >>> proposal = suggest(["SUPPLIER_NAME", "IMPORTER_CODE", "CURRENCY", "IMP_DATE"], [])
     >>> [(pick.header, pick.field) for pick in proposal.picks]
     [('SUPPLIER_NAME', 'consignor_name'), ('IMPORTER_CODE', 'consignee_id'), ('CURRENCY', ''),
      ('IMP_DATE', 'arrival_date')]
     """
-    flow = _flow(headers)
-    picks = [_pick(header, flow) for header in headers]
+    names = [key(header) for header in headers]
     cells = [[row[place] for row in rows if place < len(row)] for place in range(len(headers))]
-    picks = [_doubted(pick, _said(column)) for pick, column in zip(picks, cells, strict=True)]
-    picks = _contested(_repeated(picks, cells))
+    said = [_said(column) for column in cells]
+    direction = flow(names, dict(zip(names, said, strict=True)), table)
+    picks = [_pick(header, direction, frozenset(names)) for header in headers]
+    picks = [_doubted(pick, column) for pick, column in zip(picks, said, strict=True)]
+    picks = _measured(_contested(_repeated(picks, cells)))
     dates: dict[str, tuple[str, ...]] = {}
     questions: list[str] = []
     for field in ("departure_date", "arrival_date"):
@@ -124,13 +122,13 @@ def suggest(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Suggestion
             if pick.field == field
             for cell in _said(column)
         ]
-        formats, open_ones = _formats(values)
-        dates[field] = formats
+        shapes, open_ones = formats(values)
+        dates[field] = shapes
         if open_ones:
             questions.append(
                 f"{field}: is it {' or '.join(open_ones)}? Write one of them into `dates`."
             )
-        if any(shape.endswith("Z") for shape in formats):
+        if any(shape.endswith("Z") for shape in shapes):
             questions.append(
                 f"{field}: instants of UTC. Whose day counts? Add zone, as Asia/Kolkata."
             )
@@ -148,7 +146,7 @@ def suggest(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Suggestion
     return Suggestion(
         picks=tuple(picks),
         missing=missing,
-        dates={field: formats for field, formats in dates.items() if formats},
+        dates={field: shapes for field, shapes in dates.items() if shapes},
         questions=tuple(questions),
     )
 
@@ -158,36 +156,31 @@ def _words() -> dict[str, dict[str, tuple[str, float, int]]]:
     """Header (as `key` spells it) to field, confidence and rank, by flow of the goods."""
     text = resources.files("graphscan.sources.mapping").joinpath("headers.toml").read_text("utf-8")
     words: dict[str, dict[str, tuple[str, float, int]]] = {}
-    for flow, fields in tomllib.loads(text).items():
-        known = words.setdefault(flow, {})
+    for direction, fields in tomllib.loads(text).items():
+        known = words.setdefault(direction, {})
         for field, headers in fields.items():
             for rank, header in enumerate(headers):
-                known[key(header)] = (field, 0.95, rank)
+                known[_plain(header)] = (field, 0.95 if direction == "any" else 0.85, rank)
     return words
 
 
-def _flow(headers: Sequence[str]) -> str:
-    """Whether a table is of exports or imports; '' where it holds both or does not tell."""
-    known = frozenset(map(key, headers))
-    if known & {"direction", "flow", "direction of transportation"}:
-        return ""
-    if known & {"exp date", "shipping bill no", "shipment date", "date of export", "export date"}:
-        return "export"
-    if known & {"imp date", "be no", "arrival date", "actual arrival date", "import date"}:
-        return "import"
-    exporter = any(name.split()[0] == "exporter" for name in known if name)
-    supplier = any(name.split()[0] == "supplier" for name in known if name)
-    importer = any(name.split()[0] == "importer" for name in known if name)
-    if exporter and not supplier:
-        return "export"
-    return "import" if supplier and importer else ""
+def _plain(header: str) -> str:
+    """A header without accents, which people leave out.
+
+    >>> _plain("Fracción_Arancelaria")
+    'fraccion arancelaria'
+    """
+    parts = unicodedata.normalize("NFKD", key(header))
+    return "".join(char for char in parts if not unicodedata.combining(char))
 
 
-def _pick(header: str, flow: str) -> Pick:
-    name = key(header)
+def _pick(header: str, direction: str, beside: frozenset[str]) -> Pick:
+    name = _plain(header)
     plain = _TWIN.sub("", name)
+    if _BESIDE.get(plain, plain) not in beside | {plain}:
+        return Pick(header=header, field="", confidence=0.0, reason="does not tell of what")
     later = 0 if plain == name else 20
-    for known in ("any", flow):
+    for known in ("any", direction):
         if known and plain in _words()[known]:
             field, confidence, rank = _words()[known][plain]
             reason = "a header that customs data and vendors use for it"
@@ -199,7 +192,10 @@ def _pick(header: str, flow: str) -> Pick:
     return Pick(header=header, field="", confidence=0.0, reason="no known header")
 
 
-_TWIN = re.compile(r"^raw | (en|vn|ru|original format)$")
+_BESIDE = {"port code": "indian port"}
+"""Headers that say something only where another stands beside them."""
+
+_TWIN = re.compile(r"^raw | (en|eng|english|vn|ru|local|original format)$")
 """What marks a column as the same in another language or spelling."""
 
 
@@ -210,15 +206,13 @@ def _said(cells: Sequence[str]) -> list[str]:
 
 def _doubted(pick: Pick, cells: list[str]) -> Pick:
     """The pick, or none where most of the cells speak against it."""
-    if not pick.field or not cells:
+    if not pick.field or (not cells and key(pick.header) not in _OF_EVERY_FILE):
         return pick
     kind = next(column.kind for column in SHIPMENTS.columns if column.name == pick.field)
-    fits, what = _FITS.get(kind, (None, ""))
-    if pick.field.endswith("_name"):
-        fits, what = _is_name, "codes rather than names"
+    fits, what = check_of(pick.field, kind)
     if fits is None:
         return pick
-    share = sum(map(fits, cells)) / len(cells)
+    share = sum(map(fits, cells)) / len(cells) if cells else 0.0
     if share < 0.5:
         return Pick(
             header=pick.header,
@@ -227,6 +221,10 @@ def _doubted(pick: Pick, cells: list[str]) -> Pick:
             reason=f"headed like {pick.field}, but its cells are {what}",
         )
     return dataclasses.replace(pick, confidence=round(pick.confidence * (0.5 + share / 2), 2))
+
+
+_OF_EVERY_FILE = frozenset({"status"})
+"""Headers that any table may have: their cells must say that they are meant."""
 
 
 def _repeated(picks: list[Pick], cells: list[list[str]]) -> list[Pick]:
@@ -281,75 +279,22 @@ def _contested(picks: list[Pick]) -> list[Pick]:
     return kept
 
 
-_ONE = frozenset({"value_usd", "gross_weight_kg", "quantity", "shipment_id", "line_no"})
+_ONE = frozenset(
+    {"value_usd", "gross_weight_kg", "quantity", "quantity_unit", "shipment_id", "line_no"}
+)
 
 
-def _formats(values: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Formats that fit some of the values, and pairs between which only the user can choose."""
-    shapes = [each for each in DATE_FORMATS if any(_shaped(value, each) for value in values)]
-    for day_first, month_first in _OPEN_DATES:
-        pattern = re.compile(
-            r"(\d{1,2})" + re.escape(day_first[2]) + r"(\d{1,2})" + re.escape(day_first[2])
-        )
-        found = [match for value in values if (match := pattern.match(value))]
-        if any(int(match[1]) > 12 for match in found):
-            shapes.append(day_first)
-        elif any(int(match[2]) > 12 for match in found):
-            shapes.append(month_first)
-        elif found:
-            return tuple(shapes), (day_first, month_first)
-    return tuple(shapes), ()
-
-
-def _shaped(value: str, format: str) -> bool:  # noqa: A002 -- the word of strptime
-    return re.fullmatch(_date_pattern(format), value) is not None
-
-
-@functools.cache
-def _date_pattern(format: str) -> str:  # noqa: A002
-    parts = {
-        "%Y": r"\d{4}",
-        "%m": r"\d{2}",
-        "%d": r"\d{1,2}",
-        "%b": r"[A-Za-z]{3}",
-        "%B": r"[A-Za-z]{4,}",
-        "%y": r"\d{2}",
-        "%H": r"\d{2}",
-        "%M": r"\d{2}",
-        "%S": r"\d{2}",
-        "%g": r"\d{3}",
-    }
-    tokens = re.findall(r"%.|.", format)
-    return "".join(parts.get(token, re.escape(token)) for token in tokens)
-
-
-def _is_name(cell: str) -> bool:
-    letters = sum(char.isalpha() for char in cell)
-    return letters >= 2 and letters >= sum(char.isdigit() for char in cell)
-
-
-def _is_number(cell: str) -> bool:
-    return re.fullmatch(r"-?[\d.,\s]+([eE][+-]?\d+)?", cell) is not None
-
-
-def _is_country(cell: str) -> bool:
-    return countries.normalize(cell) is not None
-
-
-def _is_hs(cell: str) -> bool:
-    return hs.normalize(re.split(r"[;,| ]", cell)[0]) is not None
-
-
-def _is_date(cell: str) -> bool:
-    return any(char.isdigit() for char in cell) and re.search(r"\d{4}|\d\d$", cell) is not None
-
-
-_FITS = {
-    Kind.NUMBER: (_is_number, "no numbers"),
-    Kind.COUNTRY: (_is_country, "no countries"),
-    Kind.HS: (_is_hs, "no commodity codes"),
-    Kind.DATE: (_is_date, "no dates"),
-}
+def _measured(picks: list[Pick]) -> list[Pick]:
+    """Without a unit where no quantity is known: it may be that of a weight or of a price."""
+    if any(pick.field == "quantity" for pick in picks):
+        return picks
+    reason = "a unit, but no quantity is known"
+    return [
+        Pick(header=pick.header, field="", confidence=0.0, reason=reason)
+        if pick.field == "quantity_unit"
+        else pick
+        for pick in picks
+    ]
 
 
 def _quoted(text: str) -> str:

@@ -48,16 +48,20 @@ def linked_days(
 ) -> dict[tuple[int, int], tuple[frozenset[int], frozenset[int]]]:
     """Day by day who is linked with whom: owner and owned at half or more, and two of one owner."""
     found: dict[tuple[int, int], tuple[set[int], set[int]]] = {}
-    for day, reading in itertools.product(range(-1, 45), (0, 1)):
-        held = {
+    held_by_day: dict[tuple[frozenset[tuple[int, int]], int], list[int]] = {}
+    halves = [interest for interest in interests if interest[2] >= 50]
+    for day, reading in itertools.product(range(-1, 45), (0, 1) if halves else ()):
+        held = frozenset(
             (owner, owned)
-            for owner, owned, percent, *spans in interests
-            if percent >= 50 and spans[reading][0] <= day <= spans[reading][1]
-        }
+            for owner, owned, _, *spans in halves
+            if spans[reading][0] <= day <= spans[reading][1]
+        )
+        held_by_day.setdefault((held, reading), []).append(day)
+    for (held, reading), days in held_by_day.items():
         pairs = set(held)
         pairs |= {(a, b) for (one, a), (two, b) in itertools.permutations(held, 2) if one == two}
         for one, other in pairs | {(other, one) for one, other in pairs}:
-            found.setdefault((one, other), (set(), set()))[reading].add(day)
+            found.setdefault((one, other), (set(), set()))[reading].update(days)
     return {key: (frozenset(days[0]), frozenset(days[1])) for key, days in found.items()}
 
 
@@ -126,6 +130,8 @@ def linked_of(interests: Sequence[Interest]) -> Linked:
 
 def control_pairs(world: World) -> list[tuple[int, int]]:
     """Legs that linked parties receive and send, whatever the days."""
+    if not world.linked:
+        return []
     return [
         (one, other)
         for (one, a), (other, b) in itertools.product(enumerate(world.legs), repeat=2)
@@ -184,7 +190,7 @@ def small_legs(*, final: bool) -> list[Leg]:
     ]
 
 
-def sampled_world(rng: random.Random, *, plain: bool = False) -> World:
+def sampled_world(rng: random.Random, *, plain: bool = False, fewest: int = 0) -> World:
     """Up to 6 legs on up to 4 parties: days, weeks, a month, assumed dates, weak and final ends.
 
     Unless `plain`, with related and unknown classes, short codes, pairs that no rule gives, single
@@ -194,9 +200,11 @@ def sampled_world(rng: random.Random, *, plain: bool = False) -> World:
     listed = [rng.choice(("", "", "listed", "listed-later")) for _ in range(parties)]
     classes = (0, 1) if plain else rng.choice(((0, 1), (2, 3, 4), (0, 5), (2, 4, 5), (0, 1, 2)))
     legs = []
-    for _ in range(rng.randrange(1, 7)):
+    for _ in range(rng.randrange(max(fewest, 1), 7)):
         consignor, receiver = rng.sample(range(parties), 2)
         departs, arrives = _interval(rng), _interval(rng)
+        while fewest and arrives[1] < departs[0]:
+            departs, arrives = _interval(rng), _interval(rng)
         if arrives[1] < departs[0]:
             continue
         klass, start = rng.choice(classes), consignor == 0 or rng.random() < 0.2

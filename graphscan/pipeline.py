@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from graphscan import network, resolve, sources
@@ -67,7 +69,7 @@ __all__ = [
 UNREAD_BY_NETWORK = frozenset(
     {
         *("max_legs", "min_wait", "max_wait", "top", "journeys", "max_expansions"),
-        *("foreign_direct_product", "through_affiliates"),
+        *("foreign_direct_product", "through_affiliates", "touching_case"),
     }
 )
 """Settings of the search: changing one of them rebuilds no network."""
@@ -195,7 +197,8 @@ def load_case(
     look = inputs if isinstance(inputs, sources.Look) else _look(inputs, case)
     case.limit_memory(settings.memory_gb)
     with watch.stage("read files") as told:
-        load = sources.load_inputs(case, look, told.progress, add=add)
+        touching = resolve.normalise_name if settings.touching_case else None
+        load = sources.load_inputs(case, look, told.progress, add=add, touching=touching)
         use_snapshots(case, settings.lists_as_of)
         told.note = _load_note(load)
     _prepare(case, settings, watch)
@@ -304,17 +307,20 @@ def _find(case: Case, settings: Settings, watch: Watch) -> tuple[dict[str, Any],
     with watch.stage("search chains") as told:
         legs = network.read_legs(case)
         scores = points(case, legs, settings)
+        on_chains: list[npt.NDArray[np.int64]] = []
         result = run_search(
             case_question(case, legs, settings),
             scores,
             search_limits(settings),
             touching=read_touching(case),
             amounts=read_quantities(case),
+            on_kept=on_chains.append,
         )
         told.note = _search_note(result)
     with watch.stage("weigh findings") as told:
         as_of = settings.as_of or network.latest_day(case)
-        manifest = build_manifest(case, settings, as_of, run_counts(case, legs, result))
+        counts = run_counts(case, legs, result, on_chains[0])
+        manifest = build_manifest(case, settings, as_of, counts)
         document = build_document(case, legs, result, settings, manifest, scores, typologies=True)
         runs.save_run(case, key.digest, document, to_json(result))
         note_fingerprints(case, document["run"]["id"])

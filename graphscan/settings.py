@@ -60,6 +60,8 @@ class Settings:
             goods are 3A090 or 4A090 (15 CFR 734.9).
         through_affiliates: Whether goods may pass once between two legs, without a record, between
             an owner and what it holds at least half of, or between two parties of one such owner.
+        touching_case: Whether registers are loaded only as far as they touch parties of the case.
+            Part of the manifest where it is so.
         max_expansions: Ceiling on partial routes that the search opens before it stops and says so.
         memory_gb: Gigabytes (10^9 bytes) that the database may hold before it puts work on the disk
             beside the case. No part of the manifest: it changes no result.
@@ -84,6 +86,7 @@ class Settings:
     )
     foreign_direct_product: bool = True
     through_affiliates: bool = False
+    touching_case: bool = False
     max_expansions: int = 2_000_000
     memory_gb: float = 4.0
 
@@ -122,6 +125,8 @@ class Settings:
         for name in ("as_of", "lists_as_of"):
             day = getattr(self, name)
             values[name] = day.isoformat() if day else None
+        if not self.touching_case:
+            del values["touching_case"]
         values["target_lists"] = list(self.target_lists)
         values["transit_days"] = {
             mode or "unknown": list(days) for mode, days in sorted(self.transit_days.items())
@@ -181,7 +186,8 @@ def _typed(name: str, value: Any) -> Any:
     if name in whole and (isinstance(value, bool) or not isinstance(value, int)):
         raise SettingsError(f"{name}={value!r}", cure="Give a whole number.")
     switches = {
-        *("foreign_direct_product", "headquarters_test", "merge_mirrors", "through_affiliates")
+        *("foreign_direct_product", "headquarters_test", "merge_mirrors", "through_affiliates"),
+        "touching_case",
     }
     if name in switches and not isinstance(value, bool):
         raise SettingsError(f"{name}={value!r}", cure="Give true or false.")

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from graphscan import pipeline
 from graphscan.cli.cases import named_case
-from graphscan.cli.options import case_option, config_option, output_options
+from graphscan.cli.options import case_option, config_option, output_options, touching_option
 from graphscan.cli.output import Output
 from graphscan.cli.progress import stages
 from graphscan.cli.text import clean
@@ -22,11 +22,17 @@ from graphscan.sources import LoadReport
 
 @click.command("load")
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@touching_option
 @config_option
 @case_option
 @output_options
 def command(
-    output: Output, *, inputs: tuple[Path, ...], config: Path | None, case: Path | None
+    output: Output,
+    *,
+    inputs: tuple[Path, ...],
+    touching_case: bool | None,
+    config: Path | None,
+    case: Path | None,
 ) -> int:
     """Add files and folders to a case, made where it does not exist; print what each file gave.
 
@@ -34,7 +40,7 @@ def command(
     nothing. All are loaded or, where something fails, none. `scan FOLDER` makes the case hold that
     folder and nothing else.
     """
-    settings = read_settings(config)
+    settings = read_settings(config, touching_case=touching_case)
     with stages(output) as on_stage:
         report = pipeline.load(inputs, named_case(case), settings, on_stage)
     if output.as_json:

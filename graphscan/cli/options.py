@@ -58,6 +58,18 @@ def config_option(function: Command) -> Command:
     )(function)
 
 
+def touching_option(function: Command) -> Command:
+    """Add `--touching-case`."""
+    return click.option(
+        "--touching-case",
+        "touching_case",
+        is_flag=True,
+        default=None,
+        help="Of ownership registers, load only what touches parties of the case: they, whoever "
+        "stands above them, and what they own. What is left out is counted as excluded.",
+    )(function)
+
+
 def server_options(function: Command) -> Command:
     """Add where a Neo4j server is. The password is never an argument: others could read it."""
     for option in (

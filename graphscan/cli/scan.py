@@ -11,7 +11,12 @@ import click
 from graphscan import pipeline
 from graphscan.cli import summary
 from graphscan.cli.assumed import FILE_NAME, assumed_names, write_assumed
-from graphscan.cli.options import config_option, exit_code_option, output_options
+from graphscan.cli.options import (
+    config_option,
+    exit_code_option,
+    output_options,
+    touching_option,
+)
 from graphscan.cli.output import Output
 from graphscan.cli.progress import stages
 from graphscan.cli.text import clean
@@ -76,6 +81,7 @@ _DEFAULT = Settings()
     help="Let goods pass once between two legs, without a record, within a group: owner and owned "
     "at 50 percent or more, or two of one such owner.",
 )
+@touching_option
 @config_option
 @exit_code_option
 @output_options
@@ -93,6 +99,7 @@ def command(
     journeys: int | None,
     assume_listed: tuple[str, ...],
     through_affiliates: bool | None,
+    touching_case: bool | None,
     config: Path | None,
     exit_code: bool,
 ) -> int:
@@ -111,6 +118,7 @@ def command(
         top=top,
         journeys=journeys,
         through_affiliates=through_affiliates,
+        touching_case=touching_case,
     )
     names = assumed_names(assume_listed) if assume_listed else []
     with tempfile.TemporaryDirectory() as folder, stages(output) as on_stage:

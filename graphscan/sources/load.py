@@ -12,6 +12,7 @@ import pyarrow as pa
 from graphscan.casefile import Case
 from graphscan.casefile.manifest import code_version
 from graphscan.casefile.snapshots import PREFIX
+from graphscan.records import OWNERSHIP, PARTIES
 from graphscan.sources import ams
 from graphscan.sources.inputs import Input, find_inputs, find_mappings
 from graphscan.sources.lists.join import FAMILIES, complete_lists
@@ -28,6 +29,7 @@ from graphscan.sources.mapping import Library
 from graphscan.sources.ownership.join import name_parties
 from graphscan.sources.reading import Plan, plan
 from graphscan.sources.sheets import in_sheets
+from graphscan.sources.touching import Normalise, keep_touching, note_stale, read_anew
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,7 @@ def load_inputs(
     on_progress: OnProgress | None = None,
     *,
     add: bool = False,
+    touching: Normalise | None = None,
 ) -> LoadReport:
     """Make the case hold exactly these inputs.
 
@@ -102,6 +105,8 @@ def load_inputs(
         inputs: Files and folders, or what `look_at` found in them.
         on_progress: Told the path in work, the bytes done and the bytes in all.
         add: Keep what the case holds of other paths.
+        touching: Load of registers only what touches parties of the case, told by this key of
+            their names; None loads all. They are read anew with every change of other files.
 
     Raises:
         InputError: A path does not exist, or there is nothing to read.
@@ -122,7 +127,10 @@ def load_inputs(
     aside = {path for (path,) in case.rows("SELECT path FROM lists_aside")}
     kept -= {key for key in kept if key[0] in aside}
     plans = [plan(each, look.library) for each in found if (each.path, each.sha256) not in kept]
-    again = _companions(plans, {path for path, _ in before} - {path for path, _ in kept}, before)
+    gone = {path for path, _ in before} - {path for path, _ in kept}
+    again = _companions(plans, gone, before)
+    again |= read_anew(case, narrow=touching is not None, changed=bool(plans or gone))
+    again -= {path for path, _ in others} | {how.input.path for how in plans}
     kept -= {key for key in kept if key[0] in again}
     plans += [plan(each, look.library) for each in found if each.path in again]
     order = sorted(paths | {path for path, _ in others})
@@ -137,8 +145,11 @@ def load_inputs(
                 reports[how.input.path] = load_file(case, how, numbers[how.input.path], progress)
         reports |= load_joined(case, [how for how in plans if how.part], numbers, progress)
         if len(kept) < len(before) or plans:
-            complete_lists(case, _families(plans, numbers))
+            complete_lists(case, _families(plans, numbers), _held(before, kept, numbers))
             name_parties(case)
+            if touching is not None:
+                _narrow(case, plans, numbers, touching, reports)
+            note_stale(case, [numbers[how.input.path] for how in plans])
         files = tuple(reports[path] for path in order)
         _write_files(case, files)
         case.execute("DELETE FROM lists_aside")
@@ -150,6 +161,41 @@ def load_inputs(
         unchanged=tuple(sorted(path for path, _ in kept - others)),
         removed=tuple(sorted({path for path, _ in before} - numbers.keys() - _snapshots(before))),
     )
+
+
+def _narrow(
+    case: Case,
+    plans: Sequence[Plan],
+    numbers: dict[str, int],
+    touching: Normalise,
+    reports: dict[str, FileReport],
+) -> None:
+    """Leave out of the registers just read what touches no party, and count it as excluded."""
+    kinds = {OWNERSHIP.kind, PARTIES.kind}
+    paths = {
+        numbers[how.input.path]: how.input.path
+        for how in plans
+        if how.foreign and reports[how.input.path].kind in kinds
+    }
+    for number, lost in keep_touching(case, sorted(paths), touching).items():
+        report = reports[paths[number]]
+        reports[paths[number]] = dataclasses.replace(
+            report, loaded=report.loaded - lost, excluded=report.excluded + lost
+        )
+
+
+def _held(
+    before: dict[tuple[str, str], tuple[int, FileReport]],
+    kept: set[tuple[str, str]],
+    numbers: dict[str, int],
+) -> dict[str, list[int]]:
+    """The files of a family that are not read again."""
+    return {
+        family: [
+            numbers[key[0]] for key in sorted(kept) if before[key][1].mapping.startswith(family)
+        ]
+        for family in FAMILIES
+    }
 
 
 def _snapshots(before: Iterable[tuple[str, str]]) -> set[str]:

@@ -13,34 +13,46 @@ FAMILIES = ("OFAC SDN", "OFAC consolidated", "FollowTheMoney")
 """Families of files that complete each other."""
 
 
-def complete_lists(case: Case, families: Mapping[str, Sequence[int]]) -> None:
+def complete_lists(
+    case: Case, families: Mapping[str, Sequence[int]], held: Mapping[str, Sequence[int]]
+) -> None:
     """Join what is kept in `list_parts` to the rows of its family, and name the entries anew.
 
-    Files of a family are read again together, so the rows are as their own file has them.
+    Rows just read get what every file of the family says. Those that the case held before have
+    that of earlier files, and get what the new ones say.
 
     Args:
         case: The case, with every file of this load in it.
-        families: Family to the numbers of its files.
+        families: Family to the numbers of its files just read.
+        held: The same of its other files.
     """
     for family, files in sorted(families.items()):
-        if case.value("SELECT count(*) FROM list_parts WHERE family = ?", [family]):
-            case.execute(_ONE_EACH)
-            case.execute(_JOINED, {"family": family, "files": list(files)})
-            rows = case.rows(
-                "SELECT file_id, row, list_code, source, coalesce(entity_number, ''), name,"
-                " countries, citation FROM joined_lists ORDER BY ALL"
-            )
-            data = pa.table(
-                {
-                    "file_id": pa.array([row[0] for row in rows], pa.int32()),
-                    "row": pa.array([row[1] for row in rows], pa.int64()),
-                    "entry_id": pa.array([csl.entry_id(*row[2:]) for row in rows], pa.string()),
-                }
-            )
-            case.temporary("joined_ids", data)
-            case.execute(_UPDATE)
-            case.execute("DROP TABLE joined_lists")
-            case.execute("DROP TABLE joined_ids")
+        others = list(held.get(family, ()))
+        for rows, parts in ((list(files), [*files, *others]), (others, list(files))):
+            _complete(case, family, rows, parts)
+
+
+def _complete(case: Case, family: str, files: list[int], parts: list[int]) -> None:
+    """Join the parts in some files of a family to the rows in others."""
+    if not files or not case.value("SELECT count(*) FROM list_parts WHERE family = ?", [family]):
+        return
+    case.execute(_ONE_EACH)
+    case.execute(_JOINED, {"family": family, "files": files, "parts": parts})
+    rows = case.rows(
+        "SELECT file_id, row, list_code, source, coalesce(entity_number, ''), name,"
+        " countries, citation FROM joined_lists ORDER BY ALL"
+    )
+    data = pa.table(
+        {
+            "file_id": pa.array([row[0] for row in rows], pa.int32()),
+            "row": pa.array([row[1] for row in rows], pa.int64()),
+            "entry_id": pa.array([csl.entry_id(*row[2:]) for row in rows], pa.string()),
+        }
+    )
+    case.temporary("joined_ids", data)
+    case.execute(_UPDATE)
+    case.execute("DROP TABLE joined_lists")
+    case.execute("DROP TABLE joined_ids")
 
 
 _ONE_EACH = """
@@ -62,7 +74,8 @@ _JOINED = """
         min(value) FILTER (part = 'start') AS start_text,
         CASE WHEN count(*) FILTER (part = 'open') = 0
              THEN max(try_cast(value AS DATE)) FILTER (part = 'end') END AS end_day
-      FROM list_parts WHERE family = $family GROUP BY number
+      FROM list_parts
+      WHERE family = $family AND file_id IN (SELECT unnest($parts::INTEGER[])) GROUP BY number
     )
     SELECT l.file_id, l.row, l.list_code, l.source, l.entity_number, l.name, l.citation,
       one_each(l.alt_names || coalesce(p.aliases, [])) AS alt_names,

@@ -21,7 +21,7 @@ def settle_file(case: Case, number: int) -> int:
     Returns:
         How many records of the file are withdrawn.
     """
-    before = case.value(_RECORDS, [number])
+    before = count_records(case, number)
     if not before:
         return 0
     of_file = {"file": number}
@@ -35,14 +35,20 @@ def settle_file(case: Case, number: int) -> int:
         case.execute(_SET_ASIDE.format(side=side, other=other), {"file": number})
         case.execute(_WITHDRAW.format(side=side), {"file": number})
     case.execute("DROP TABLE undisclosed_parties")
-    return int(before - case.value(_RECORDS, [number]))
+    return before - count_records(case, number)
+
+
+def count_records(case: Case, number: int) -> int:
+    """How many records of a file are in the case."""
+    return int(case.value(_RECORDS, [number]))
 
 
 def name_parties(case: Case) -> None:
     """Give every interest of a register the names that the register's parties have."""
+    case.execute(_ID)
     if not case.value("SELECT count(*) FROM ownership WHERE register IS NOT NULL"):
         return
-    for statement in (_ID, _NAMES, _NAMED):
+    for statement in (_NAMES, _NAMED):
         case.execute(statement)
     case.execute("DELETE FROM ownership WHERE register IS NOT NULL")
     case.execute("INSERT INTO ownership BY NAME SELECT * FROM named_interests")

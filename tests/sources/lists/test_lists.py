@@ -325,3 +325,17 @@ def test_real_lists_load_whole(case: Case, path: str, loaded: int, entries: int)
     assert sum(file.loaded for file in report.files) == loaded
     assert sum(file.quarantined for file in report.files) == 0
     assert case.value("SELECT count(DISTINCT entry_id) FROM list_rows") == entries
+
+
+def test_files_of_one_list_may_be_added_one_after_the_other(case: Case, tmp_path: Path) -> None:
+    # `load sdn.csv`, then `load alt.csv`: the second met a file of its family that is not given
+    together = load(case, tmp_path, OFAC)
+    expected = rows(case, f"{ROWS}, entry_id, weak_names, remarks")
+    for order in (sorted(OFAC), sorted(OFAC, reverse=True)):
+        with open_case() as again:
+            for name in order:
+                load_inputs(again, [tmp_path / name], add=True)
+            assert rows(again, f"{ROWS}, entry_id, weak_names, remarks") == expected
+            assert [each.path for each in together.files] == [
+                path for (path,) in again.rows("SELECT path FROM files ORDER BY file_id")
+            ]

@@ -65,13 +65,16 @@ def _listed(case: Case) -> Iterator[LegEnd]:
     rows = case.rows(
         """
         SELECT leg_id, departs_first, departs_last, arrives_first, arrives_last,
-               start_first, start_last, end_first, end_last, entry_id, match, list_name,
-               country_agrees
+               start_first, start_last, end_first, end_last, address_only, entry_id, match,
+               list_name, country_agrees
         FROM legs JOIN targets ON party_id = receiver
         """
     )
-    for leg_id, d1, d2, a1, a2, s1, s2, e1, e2, entry_id, match, list_name, agrees in rows:
+    for row in rows:
+        leg_id, d1, d2, a1, a2, s1, s2, e1, e2, address, entry_id, match, list_name, agrees = row
         allowed = _outcomes((d1, d2), (a1, a2), _span(s1, s2), _span(e1, e2))
+        if address:
+            allowed = _at_address(allowed)
         if allowed:
             yield LegEnd(
                 leg_id=leg_id,
@@ -85,6 +88,13 @@ def _listed(case: Case) -> Iterator[LegEnd]:
                 owner=None,
                 proof="[]",
             )
+
+
+def _at_address(allowed: tuple[str, ...]) -> tuple[str, ...]:
+    """The bases where the entry is no name but an address (89 FR 51653)."""
+    named = ("listed", "listed-date-unknown")
+    found = {"listed-address" if basis in named else basis for basis in allowed}
+    return tuple(sorted(found, key=basis_rank))
 
 
 @functools.lru_cache(maxsize=100_000)

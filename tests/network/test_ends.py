@@ -65,6 +65,16 @@ def test_an_entry_without_date_and_volume_is_an_end_at_any_leg(tmp_path: Path) -
     ]
 
 
+def test_a_party_at_an_address_that_the_list_names_89_fr_51653(tmp_path: Path) -> None:
+    door = "Room 1204, 9 Lantern Quay, Sheung Fai, HK"
+    lists = [listed("Address 01", "2024-06-12", addresses=door)]
+    for departs, basis in (("2024-07-01", "listed-address"), ("2024-06-01", "listed-later")):
+        found = ends(
+            tmp_path, "Hub/HK", departs, lists, arrival_date=departs, consignee_address=door[:-4]
+        )
+        assert found == [("Hub", basis, basis == "listed-address", [])]
+
+
 @pytest.mark.parametrize("kind", ["Individual", "Vessel", "Aircraft"])
 def test_a_vessel_called_forest_is_no_end(tmp_path: Path, kind: str) -> None:
     lists = [listed("Forest", source=SDN_LIST, type=kind)]

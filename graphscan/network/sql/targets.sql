@@ -1,5 +1,5 @@
 CREATE OR REPLACE TEMP TABLE targets AS
-SELECT party_id, entry_id, match, list_name, country_agrees, list_code, programs,
+SELECT party_id, entry_id, match, list_name, country_agrees, list_code, programs, address_only,
        day_number(start_first) AS start_first, day_number(start_last) AS start_last,
        day_number(end_first) AS end_first, day_number(end_last) AS end_last
 FROM party_matches JOIN entries USING (entry_id)

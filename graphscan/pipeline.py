@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from graphscan import network, resolve, sources
@@ -307,20 +305,17 @@ def _find(case: Case, settings: Settings, watch: Watch) -> tuple[dict[str, Any],
     with watch.stage("search chains") as told:
         legs = network.read_legs(case)
         scores = points(case, legs, settings)
-        on_chains: list[npt.NDArray[np.int64]] = []
         result = run_search(
             case_question(case, legs, settings),
             scores,
             search_limits(settings),
             touching=read_touching(case),
             amounts=read_quantities(case),
-            on_kept=on_chains.append,
         )
         told.note = _search_note(result)
     with watch.stage("weigh findings") as told:
         as_of = settings.as_of or network.latest_day(case)
-        counts = run_counts(case, legs, result, on_chains[0])
-        manifest = build_manifest(case, settings, as_of, counts)
+        manifest = build_manifest(case, settings, as_of, run_counts(case, legs, result))
         document = build_document(case, legs, result, settings, manifest, scores, typologies=True)
         runs.save_run(case, key.digest, document, to_json(result))
         note_fingerprints(case, document["run"]["id"])

@@ -7,13 +7,24 @@ Weights are graphscan's judgement, not law; no single factor decides.
 
 from __future__ import annotations
 
-from graphscan.findings import end_factors, leg_factors, link_marks, route_factors, trade_factors
+from graphscan.findings import (
+    end_factors,
+    leg_factors,
+    link_marks,
+    party_factors,
+    route_factors,
+    trade_factors,
+)
 from graphscan.findings.factor import EndFactor, Factor, LegFactor, LinkFactor, RouteFactor
 
 END_FACTORS: tuple[EndFactor, ...] = end_factors.FACTORS
 LEG_FACTORS: tuple[LegFactor, ...] = leg_factors.LEG_FACTORS
 LINK_FACTORS: tuple[LinkFactor, ...] = (*leg_factors.LINK_FACTORS, *link_marks.MARKS)
-ROUTE_FACTORS: tuple[RouteFactor, ...] = (*route_factors.FACTORS, *trade_factors.FACTORS)
+ROUTE_FACTORS: tuple[RouteFactor, ...] = (
+    *route_factors.FACTORS,
+    *trade_factors.FACTORS,
+    *party_factors.FACTORS,
+)
 
 FACTORS: tuple[Factor, ...] = (*END_FACTORS, *ROUTE_FACTORS, *LINK_FACTORS, *LEG_FACTORS)
 """All factors, in the order in which findings name them."""
@@ -23,7 +34,7 @@ def bounds(legs: int) -> tuple[int, int]:
     """The fewest and the most points (tenths) that a journey of so many legs can have.
 
     >>> [bounds(legs) for legs in (1, 2, 12)]
-    [(338, 875), (262, 980), (2, 980)]
+    [(338, 890), (262, 995), (2, 995)]
     """
     times = {"end": 1, "route": 1, "leg": legs, "link": legs - 1}
     kind = "direct" if legs == 1 else "held"

@@ -12,6 +12,7 @@ from graphscan.casefile import Case
 from graphscan.codes.commodity import chpl_tiers
 from graphscan.findings.ends import End, best_ends
 from graphscan.findings.lanes import Lanes
+from graphscan.findings.standing import Standing, read_standing
 from graphscan.network.build import UNITED_STATES
 from graphscan.network.ledger import Stake
 from graphscan.network.legs import Legs
@@ -80,6 +81,7 @@ class Facts:
         classes_sent: Per party, how many commodity classes it sends.
         first_day: Per party, first possible day of its first departure as sender.
         last_day: Per party, last possible day of its last departure as sender.
+        standing: What is known of parties beside ends: entries of their own, and ties.
         linked: Between whom goods may pass without a record; None where that is not asked.
     """
 
@@ -102,6 +104,7 @@ class Facts:
     classes_sent: Ints
     first_day: Ints
     last_day: Ints
+    standing: Standing
     linked: Linked | None = None
 
     def name(self, party: int) -> str:
@@ -178,7 +181,10 @@ def read_facts(case: Case, legs: Legs, settings: Settings) -> Facts:
     by_leg = case.columns(_LEG_FACTS, [*NEAR_THRESHOLD_USD, list(UNITED_STATES)])
     by_party = case.columns(_PARTY_FACTS, [NO_DAY])
     marks = ("licensed", "third_payer", "elsewhere", "reseller", "near_threshold")
-    lanes = Lanes(legs, {mark: by_leg[mark] for mark in marks})
+    ends = best_ends(case)
+    met = np.zeros(len(legs), dtype=np.bool_)
+    met[list(ends)] = True
+    lanes = Lanes(legs, {"met": met} | {mark: by_leg[mark] for mark in marks})
     parties = len(by_party["name"])
     customers, classes_sent = lanes.customers(parties)
     codes, keys, tier = _goods(case, len(legs))
@@ -190,7 +196,7 @@ def read_facts(case: Case, legs: Legs, settings: Settings) -> Facts:
         legs=legs,
         settings=settings,
         lanes=lanes,
-        ends=best_ends(case),
+        ends=ends,
         names=by_party["name"].tolist(),
         countries=by_party["country"].tolist(),
         incorporated=by_party["incorporated"].astype(np.int64),
@@ -206,6 +212,7 @@ def read_facts(case: Case, legs: Legs, settings: Settings) -> Facts:
         classes_sent=classes_sent,
         first_day=first_day,
         last_day=last_day,
+        standing=read_standing(case, settings.target_lists),
         linked=read_linked(case, parties_of(legs)) if settings.through_affiliates else None,
     )
 

@@ -15,6 +15,7 @@ from graphscan.findings.evidence import evidence
 from graphscan.findings.facts import Facts
 from graphscan.findings.listing import listed, requirement
 from graphscan.findings.material import Material
+from graphscan.findings.on_the_way import on_the_way, told
 from graphscan.findings.scoring import JourneyPoints
 from graphscan.network.stakes import PERCENT
 from graphscan.search.links import KINDS, link_kinds
@@ -46,6 +47,7 @@ def write_finding(scores: JourneyPoints, material: Material, route: Route) -> di
     facts = scores.facts
     best = route.journeys[0]
     basis = strongest(route)
+    before = on_the_way(facts, route)
     end = _speaks(material, facts, route, basis)
     legs = [leg for journey in route.journeys for leg in journey.legs]
     columns = facts.legs
@@ -68,6 +70,7 @@ def write_finding(scores: JourneyPoints, material: Material, route: Route) -> di
         "intermediaries": _intermediaries(material, facts, route),
         "end": _party(facts, route.end) | {"role": material.legs[best.legs[-1]].role},
         "listed": listed(material, route, end) if end and end.entry_id else None,
+        **told(facts, material, route, before),
         "requirement": requirement(facts, end and facts.ends.get(end.leg, end)),
         "commodity": {
             "class": route.klass,
@@ -87,7 +90,11 @@ def write_finding(scores: JourneyPoints, material: Material, route: Route) -> di
         "flow": [_flow(bound) for bound in route.flow],
         "factors": scores.explain(best, route),
         "evidence": evidence(
-            material, route, _proving(material, route, end), _interests(facts, route)
+            material,
+            route,
+            _proving(material, route, end),
+            _interests(facts, route),
+            before.telling,
         ),
     }
 

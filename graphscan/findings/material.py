@@ -98,7 +98,19 @@ def read_material(case: Case, routes: Iterable[Route]) -> Material:
             [sorted(ends)],
         )
     )
-    entries = sorted({end.entry_id for found in ends.values() for end in found})
+    entries = sorted(
+        {end.entry_id for found in ends.values() for end in found}
+        | {
+            entry
+            for (entry,) in case.rows(
+                "SELECT entry_id FROM party_matches"
+                " WHERE party_id IN (SELECT unnest($parties::INTEGER[]))"
+                " UNION SELECT entry_id FROM leg_ends JOIN legs USING (leg_id)"
+                " WHERE receiver IN (SELECT unnest($parties::INTEGER[]))",
+                {"parties": parties},
+            )
+        }
+    )
     return Material(
         legs=_leg_texts(case, legs),
         rows=_grouped(_by_leg(case, "path, row", "leg_rows JOIN files USING (file_id)", legs)),

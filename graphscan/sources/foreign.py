@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -36,18 +35,20 @@ class Foreign:
 
     Attributes:
         table: What coverage reports it as: its kind, its name, its fields.
-        read: The file's portions; told how many bytes of it have been read.
+        read: The file's portions, given its location and whom to tell of the bytes that are read.
         finish: What is left to do once the whole file is in the case under its number; gives how
             many records turned out to be withdrawn by others of the file.
         companions: Files of one name are read again together, since one completes the other.
         cannot_see: What such a source never tells, one sentence each.
+        resumable: Whether `read` takes how many records to leave out at the start, third.
     """
 
     table: Table
-    read: Callable[[Path, OnBytes | None], Iterator[Loaded]]
+    read: Callable[..., Iterator[Loaded]]
     finish: Callable[[Case, int], int] | None = None
     companions: str = ""
     cannot_see: tuple[str, ...] = ()
+    resumable: bool = False
 
 
 class UnusableRecordError(Exception):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import dataclasses
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -48,11 +49,12 @@ class Record:
     text: str = ""
 
 
-def json_records(blocks: Iterator[bytes]) -> Iterator[Record]:
+def json_records(blocks: Iterator[bytes], after: int = 0) -> Iterator[Record]:
     r"""The records of a JSON file.
 
     Args:
         blocks: The text of the file as UTF-8.
+        after: Records to leave out at its start, lines without a look at what is in them.
 
     Raises:
         UnreadableFileError: It is no JSON, or an array of it is damaged or cut short.
@@ -67,14 +69,14 @@ def json_records(blocks: Iterator[bytes]) -> Iterator[Record]:
     start = text.peek(1)
     if start == "[":
         text.drop(1)
-        return _elements(text)
+        return itertools.islice(_elements(text), after, None)
     if start != "{":
         raise UnreadableFileError(
             reason="not JSON: it begins with neither { nor [",
             cure="Fetch the file again.",
             value=text.peek(100),
         )
-    return _lines(text) if _is_lines(text) else _inside(text)
+    return _lines(text, after) if _is_lines(text) else itertools.islice(_inside(text), after, None)
 
 
 def _is_lines(text: _Text) -> bool:
@@ -88,13 +90,15 @@ def _is_lines(text: _Text) -> bool:
     return not text.is_only(line)
 
 
-def _lines(text: _Text) -> Iterator[Record]:
-    number = 0
+def _lines(text: _Text, after: int) -> Iterator[Record]:
+    number = met = 0
     while (line := text.line()) is not None:
         number += 1
         if not line.strip():
             continue
-        yield _record(number, line)
+        met += 1
+        if met > after:
+            yield _record(number, line)
 
 
 def _record(number: int, line: str) -> Record:

@@ -29,6 +29,7 @@ from graphscan.sources.mapping import Library
 from graphscan.sources.ownership.join import name_parties
 from graphscan.sources.reading import Plan, plan
 from graphscan.sources.sheets import in_sheets
+from graphscan.sources.staged import discard_stages
 from graphscan.sources.touching import Normalise, keep_touching, note_stale, read_anew
 
 
@@ -155,6 +156,7 @@ def load_inputs(
         case.execute("DELETE FROM lists_aside")
         if same_version or not others:  # else a scan of the folder reads them all anew
             case.replace("read_by", pa.table({"version": [reader]}))
+    discard_stages(case)
     return LoadReport(
         files=files,
         ignored=ignored,

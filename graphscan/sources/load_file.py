@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+import functools
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import pyarrow as pa
 
 from graphscan.casefile import Case
+from graphscan.casefile.manifest import code_version
 from graphscan.errors import InputError
 from graphscan.records import OWNERSHIP, SCREENING_LIST, SHIPMENTS
 from graphscan.sources import ams
@@ -16,6 +20,7 @@ from graphscan.sources.canonical import TARGETS, Loaded
 from graphscan.sources.inputs import Input, hash_of
 from graphscan.sources.problems import UnreadableFileError, shown
 from graphscan.sources.reading import Plan, read, table_batches
+from graphscan.sources.staged import resumed, stage_of
 
 OnProgress = Callable[[str, int, int], None]
 
@@ -82,9 +87,10 @@ def load_file(case: Case, how: Plan, number: int, progress: Progress) -> FileRep
         InputError: The file has changed since it was looked at.
     """
     counts = _Counts()
+    stage = _stage(case, how)
     try:
         progress.start(how.input)
-        for portion in read_ahead(read(how, case, progress.on_bytes)):
+        for portion in read_ahead(_portions(case, how, stage, progress.on_bytes)):
             _append(case, how, number, portion)
             counts.add(portion)
         _check_same(how.input)
@@ -93,6 +99,8 @@ def load_file(case: Case, how: Plan, number: int, progress: Progress) -> FileRep
         forget(case, [number])
         _quarantine_file(case, number, problem)
         progress.finish(how.input)
+        if stage:
+            shutil.rmtree(stage, ignore_errors=True)
         return _report(how.input, "unreadable", how.name, (0, 1, 0))
     if how.foreign and how.foreign.finish:
         withdrawn = how.foreign.finish(case, number)
@@ -103,6 +111,21 @@ def load_file(case: Case, how: Plan, number: int, progress: Progress) -> FileRep
     _tell(case, how, number, counts, said_by.cannot_see if said_by else ())
     progress.finish(how.input)
     return _report(how.input, how.table.kind, how.name, counts.sums)
+
+
+def _stage(case: Case, how: Plan) -> Path | None:
+    if how.foreign is None or not how.foreign.resumable:
+        return None
+    return stage_of(case, how.input, code_version())
+
+
+def _portions(
+    case: Case, how: Plan, stage: Path | None, on_bytes: Callable[[int], None]
+) -> Iterator[Loaded]:
+    """The portions of a file; of a large register, first those that an earlier load has kept."""
+    if stage is None or how.foreign is None:
+        return read(how, case, on_bytes)
+    return resumed(stage, functools.partial(how.foreign.read, how.input.location, on_bytes))
 
 
 def load_joined(

@@ -6,6 +6,9 @@ import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import pyarrow.compute as pc
+
+from graphscan.sources.batch import Batch
 from graphscan.sources.delimited import read_delimited
 from graphscan.sources.header import HEADER_LIMIT, Header, read_header
 from graphscan.sources.problems import DamagedRow, UnreadableFileError
@@ -46,6 +49,7 @@ def table_rows(
     on_bytes: Callable[[int], None] | None = None,
     *,
     header: Header | None = None,
+    after: int = 0,
 ) -> Iterator[Row]:
     """The rows of a delimited file.
 
@@ -54,6 +58,7 @@ def table_rows(
         wanted: The columns to read, in small letters.
         on_bytes: Told how many bytes have been read.
         header: What the columns are, where the file has none.
+        after: Rows to leave out at its start.
 
     Raises:
         UnreadableFileError: The file or its header is damaged.
@@ -61,16 +66,35 @@ def table_rows(
     given = header or read_header(start_of(location))
     blocks = _behind(text_blocks(location, on_bytes), given.length)
     names = [name for name in wanted if name in given.names]
+    left = after
     for batch in read_delimited(blocks, given, names):
-        columns = [batch.columns[name].to_pylist() for name in names]
-        for number, *cells in zip(batch.rows.tolist(), *columns, strict=True):
-            if cells and cells[0] == _END_OF_FILE:
-                continue
-            texts = {name: text or "" for name, text in zip(names, cells, strict=True)}
-            yield Row(number=number, cells=texts)
-        for damaged in batch.damaged:
-            if damaged.value.strip() not in {_END_OF_FILE, "\\x1a"}:
-                yield Row(number=damaged.row, cells={}, damage=damaged)
+        rows = _rows(batch, names)
+        if left >= (count := len(batch.rows) + len(batch.damaged)) and not _ends(batch, names):
+            left -= count
+            continue
+        for row in rows:
+            if left:
+                left -= 1
+            else:
+                yield row
+
+
+def _rows(batch: Batch, names: Sequence[str]) -> Iterator[Row]:
+    columns = [batch.columns[name].to_pylist() for name in names]
+    for number, *cells in zip(batch.rows.tolist(), *columns, strict=True):
+        if cells and cells[0] == _END_OF_FILE:
+            continue
+        texts = {name: text or "" for name, text in zip(names, cells, strict=True)}
+        yield Row(number=number, cells=texts)
+    for damaged in batch.damaged:
+        if damaged.value.strip() not in {_END_OF_FILE, "\\x1a"}:
+            yield Row(number=damaged.row, cells={}, damage=damaged)
+
+
+def _ends(batch: Batch, names: Sequence[str]) -> bool:
+    """Whether what DOS programs write behind the last line is among the rows."""
+    marks = bool(names) and pc.any(pc.equal(batch.columns[names[0]], _END_OF_FILE)).as_py()
+    return marks or any(each.value.strip() in {_END_OF_FILE, "\\x1a"} for each in batch.damaged)
 
 
 def header_names(start: bytes) -> tuple[str, ...]:

@@ -64,12 +64,13 @@ class Node:
         return [text for text in (node.text.strip() for node in self.all(path)) if text]
 
 
-def xml_records(blocks: Iterator[bytes], tags: Collection[str]) -> Iterator[Node]:
+def xml_records(blocks: Iterator[bytes], tags: Collection[str], after: int = 0) -> Iterator[Node]:
     """The elements of these names, wherever they stand, in order.
 
     Args:
         blocks: The file as bytes, UTF-8 unless the XML declaration says otherwise.
         tags: Names without prefix; an element inside another of them belongs to that one.
+        after: Records to leave out at its start.
 
     Raises:
         UnreadableFileError: It is no XML, cut short, too deep, or it declares a document type.
@@ -79,7 +80,8 @@ def xml_records(blocks: Iterator[bytes], tags: Collection[str]) -> Iterator[Node
     """
     first = next(blocks, b"")
     declared = _DECLARED.match(first)
-    reader = _Reader(frozenset(tags), declared[1].decode().lower() if declared else "utf-8")
+    encoding = declared[1].decode().lower() if declared else "utf-8"
+    reader = _Reader(frozenset(tags), encoding, after)
     yield from reader.feed(first)
     for block in blocks:
         yield from reader.feed(block)
@@ -87,8 +89,10 @@ def xml_records(blocks: Iterator[bytes], tags: Collection[str]) -> Iterator[Node
 
 
 class _Reader:
-    def __init__(self, tags: frozenset[str], encoding: str) -> None:
+    def __init__(self, tags: frozenset[str], encoding: str, after: int) -> None:
         self._tags = tags
+        self._after = after
+        self._passing = 0
         self._known = {"utf-16": "utf-8", "utf-32": "utf-8"}.get(encoding, encoding)
         if self._known not in {"utf-8", "us-ascii", "ascii", "iso-8859-1", "latin-1"}:
             raise UnreadableFileError(
@@ -126,8 +130,13 @@ class _Reader:
                 reason=f"more than {DEPTH_LIMIT} XML elements inside each other",
                 cure="Look at the file: no list is built so.",
             )
+        if self._passing:
+            return
         tag = self._names.get(name) or self._names.setdefault(name, name.rpartition(":")[2])
         if not self._open and tag not in self._tags:
+            return
+        if self._after:
+            self._passing = self._depth
             return
         node = Node(tag, attributes)
         if self._open:
@@ -143,6 +152,9 @@ class _Reader:
 
     def _end(self, _: str) -> None:
         self._depth -= 1
+        if self._depth < self._passing:
+            self._passing = 0
+            self._after -= 1
         if not self._open:
             return
         node = self._open.pop()

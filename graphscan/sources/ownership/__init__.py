@@ -144,4 +144,5 @@ def _foreign(name: str, kind: str, read: object) -> Foreign:
         table=dataclasses.replace(table, mapping=name),
         read=read,  # type: ignore[arg-type]
         finish=settle_file,
+        resumable=True,
     )

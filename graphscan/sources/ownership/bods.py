@@ -79,10 +79,10 @@ _ECONOMIC = frozenset(
 """A share of income or of assets is no share in the company."""
 
 
-def read_bods(location: Path, on_bytes: OnBytes | None = None) -> Iterator[Loaded]:
+def read_bods(location: Path, on_bytes: OnBytes | None = None, after: int = 0) -> Iterator[Loaded]:
     """The portions of a BODS file; see `graphscan.sources.foreign`."""
     register = Register(REGISTER)
-    for record in json_records(text_blocks(location, on_bytes)):
+    for record in json_records(text_blocks(location, on_bytes), after):
         if record.problem:
             register.portions.refuse(
                 record.number, UnusableRecordError("", record.text, record.problem)

@@ -55,17 +55,22 @@ _REACH = {"indirect": "indirect", "ultimate": "ultimate"}
 
 
 def read_ftm(
-    location: Path, on_bytes: OnBytes | None = None, *, aside: frozenset[str] = frozenset()
+    location: Path,
+    on_bytes: OnBytes | None = None,
+    after: int = 0,
+    *,
+    aside: frozenset[str] = frozenset(),
 ) -> Iterator[Loaded]:
     """The portions of an FtM file; see `graphscan.sources.foreign`.
 
     Args:
         location: The file.
         on_bytes: Told how many bytes have been read.
+        after: Records to leave out at its start.
         aside: Schemata whose entities somebody else reads and counts.
     """
     register = Register(REGISTER)
-    for record in json_records(text_blocks(location, on_bytes)):
+    for record in json_records(text_blocks(location, on_bytes), after):
         if record.problem:
             register.portions.refuse(
                 record.number, UnusableRecordError("", record.text, record.problem)

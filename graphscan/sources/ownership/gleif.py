@@ -169,11 +169,15 @@ def exception(cells: Cells) -> list[Said]:
 
 
 def read_csv(
-    reader: Reader, columns: tuple[str, ...], location: Path, on_bytes: OnBytes | None = None
+    reader: Reader,
+    columns: tuple[str, ...],
+    location: Path,
+    on_bytes: OnBytes | None = None,
+    after: int = 0,
 ) -> Iterator[Loaded]:
     """The portions of a GLEIF CSV; see `graphscan.sources.foreign`."""
     register = Register(REGISTER)
-    for row in table_rows(location, columns, on_bytes):
+    for row in table_rows(location, columns, on_bytes, after=after):
         if row.damage:
             error = UnusableRecordError(row.damage.field, row.damage.value, row.damage.refusal)
             register.portions.refuse(row.number, error)
@@ -185,11 +189,17 @@ def read_csv(
 
 
 def read_xml(
-    reader: Reader, tag: str, location: Path, on_bytes: OnBytes | None = None
+    reader: Reader,
+    tag: str,
+    location: Path,
+    on_bytes: OnBytes | None = None,
+    after: int = 0,
 ) -> Iterator[Loaded]:
     """The portions of a GLEIF XML file; see `graphscan.sources.foreign`."""
     register = Register(REGISTER)
-    for number, node in enumerate(xml_records(text_blocks(location, on_bytes), {tag}), start=1):
+    for number, node in enumerate(
+        xml_records(text_blocks(location, on_bytes), {tag}, after), start=1 + after
+    ):
         register.record(number, functools.partial(_read_node, reader, node))
         if register.portions.full:
             yield from register.take()

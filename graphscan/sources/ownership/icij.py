@@ -47,21 +47,23 @@ _OFFSHORE = {"BVI": "VG", "SAM": "WS", "PMA": "PA", "SEY": "SC", "NIUE": "NU", "
 Cells = dict[str, str]
 
 
-def read_nodes(location: Path, on_bytes: OnBytes | None = None) -> Iterator[Loaded]:
+def read_nodes(location: Path, on_bytes: OnBytes | None = None, after: int = 0) -> Iterator[Loaded]:
     """The portions of a file of nodes; see `graphscan.sources.foreign`."""
-    return _read(location, NODE_COLUMNS, on_bytes, links=False)
+    return _read(location, NODE_COLUMNS, on_bytes, after, links=False)
 
 
-def read_relationships(location: Path, on_bytes: OnBytes | None = None) -> Iterator[Loaded]:
+def read_relationships(
+    location: Path, on_bytes: OnBytes | None = None, after: int = 0
+) -> Iterator[Loaded]:
     """The portions of relationships.csv."""
-    return _read(location, LINK_COLUMNS, on_bytes, links=True)
+    return _read(location, LINK_COLUMNS, on_bytes, after, links=True)
 
 
 def _read(
-    location: Path, columns: tuple[str, ...], on_bytes: OnBytes | None, *, links: bool
+    location: Path, columns: tuple[str, ...], on_bytes: OnBytes | None, after: int, *, links: bool
 ) -> Iterator[Loaded]:
     register = Register(REGISTER)
-    for row in table_rows(location, columns, on_bytes):
+    for row in table_rows(location, columns, on_bytes, after=after):
         if row.damage:
             error = UnusableRecordError(row.damage.field, row.damage.value, row.damage.refusal)
             register.portions.refuse(row.number, error)

@@ -66,26 +66,32 @@ Cells = dict[str, str]
 Reader = Callable[[Cells], list[Said]]
 
 
-def read_companies(location: Path, on_bytes: OnBytes | None = None) -> Iterator[Loaded]:
+def read_companies(
+    location: Path, on_bytes: OnBytes | None = None, after: int = 0
+) -> Iterator[Loaded]:
     """The portions of companies.csv; see `graphscan.sources.foreign`."""
-    return _read(location, COMPANY_COLUMNS, on_bytes, company)
+    return _read(location, COMPANY_COLUMNS, on_bytes, company, after)
 
 
-def read_officers(location: Path, on_bytes: OnBytes | None = None) -> Iterator[Loaded]:
+def read_officers(
+    location: Path, on_bytes: OnBytes | None = None, after: int = 0
+) -> Iterator[Loaded]:
     """The portions of officers.csv."""
-    return _read(location, OFFICER_COLUMNS, on_bytes, officer)
+    return _read(location, OFFICER_COLUMNS, on_bytes, officer, after)
 
 
-def read_relationships(location: Path, on_bytes: OnBytes | None = None) -> Iterator[Loaded]:
+def read_relationships(
+    location: Path, on_bytes: OnBytes | None = None, after: int = 0
+) -> Iterator[Loaded]:
     """The portions of relationships.csv."""
-    return _read(location, LINK_COLUMNS, on_bytes, relationship)
+    return _read(location, LINK_COLUMNS, on_bytes, relationship, after)
 
 
 def _read(
-    location: Path, columns: tuple[str, ...], on_bytes: OnBytes | None, reader: Reader
+    location: Path, columns: tuple[str, ...], on_bytes: OnBytes | None, reader: Reader, after: int
 ) -> Iterator[Loaded]:
     register = Register(REGISTER)
-    for row in table_rows(location, columns, on_bytes):
+    for row in table_rows(location, columns, on_bytes, after=after):
         if row.damage:
             error = UnusableRecordError(row.damage.field, row.damage.value, row.damage.refusal)
             register.portions.refuse(row.number, error)

@@ -53,10 +53,10 @@ _KINDS = {"individual": "person", "person": "person", "family": "person", "state
 }
 
 
-def read_orbis(location: Path, on_bytes: OnBytes | None = None) -> Iterator[Loaded]:
+def read_orbis(location: Path, on_bytes: OnBytes | None = None, after: int = 0) -> Iterator[Loaded]:
     """The portions of an export; see `graphscan.sources.foreign`."""
     register = Register(REGISTER)
-    for row in table_rows(location, COLUMNS, on_bytes):
+    for row in table_rows(location, COLUMNS, on_bytes, after=after):
         if row.damage:
             error = UnusableRecordError(row.damage.field, row.damage.value, row.damage.refusal)
             register.portions.refuse(row.number, error)

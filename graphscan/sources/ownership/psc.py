@@ -60,10 +60,10 @@ BASIC_COLUMNS = (
 )
 
 
-def read_psc(location: Path, on_bytes: OnBytes | None = None) -> Iterator[Loaded]:
+def read_psc(location: Path, on_bytes: OnBytes | None = None, after: int = 0) -> Iterator[Loaded]:
     """The portions of a snapshot; see `graphscan.sources.foreign`."""
     register = Register(REGISTER)
-    for record in json_records(text_blocks(location, on_bytes)):
+    for record in json_records(text_blocks(location, on_bytes), after):
         if record.problem:
             register.portions.refuse(
                 record.number, UnusableRecordError("", record.text, record.problem)
@@ -78,10 +78,10 @@ def read_psc(location: Path, on_bytes: OnBytes | None = None) -> Iterator[Loaded
     yield from register.take()
 
 
-def read_basic(location: Path, on_bytes: OnBytes | None = None) -> Iterator[Loaded]:
+def read_basic(location: Path, on_bytes: OnBytes | None = None, after: int = 0) -> Iterator[Loaded]:
     """The portions of the basic company data as CSV."""
     register = Register(REGISTER)
-    for row in table_rows(location, BASIC_COLUMNS, on_bytes):
+    for row in table_rows(location, BASIC_COLUMNS, on_bytes, after=after):
         if row.damage:
             error = UnusableRecordError(row.damage.field, row.damage.value, row.damage.refusal)
             register.portions.refuse(row.number, error)

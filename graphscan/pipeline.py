@@ -39,7 +39,7 @@ from graphscan.reports.html import render_report
 from graphscan.reports.tables import write_tables
 from graphscan.search import SearchResult
 from graphscan.search.case_question import case_question, read_touching
-from graphscan.search.engine import run_search
+from graphscan.search.engine import Prepared, run_search
 from graphscan.search.lookup import Found
 from graphscan.search.paths import ask
 from graphscan.search.quantities import read_quantities
@@ -305,8 +305,9 @@ def _find(case: Case, settings: Settings, watch: Watch) -> tuple[dict[str, Any],
     with watch.stage("search chains") as told:
         legs = network.read_legs(case)
         scores = points(case, legs, settings)
+        asked = Prepared(case_question(case, legs, settings))
         result = run_search(
-            case_question(case, legs, settings),
+            asked,
             scores,
             search_limits(settings),
             touching=read_touching(case),
@@ -315,7 +316,8 @@ def _find(case: Case, settings: Settings, watch: Watch) -> tuple[dict[str, Any],
         told.note = _search_note(result)
     with watch.stage("weigh findings") as told:
         as_of = settings.as_of or network.latest_day(case)
-        manifest = build_manifest(case, settings, as_of, run_counts(case, legs, result))
+        counts = run_counts(case, legs, result, asked.kept)
+        manifest = build_manifest(case, settings, as_of, counts)
         document = build_document(case, legs, result, settings, manifest, scores, typologies=True)
         runs.save_run(case, key.digest, document, to_json(result))
         note_fingerprints(case, document["run"]["id"])

@@ -10,6 +10,7 @@ from graphscan.casefile import Case
 from graphscan.cli import tables
 from graphscan.cli.output import Output
 from graphscan.cli.text import clean, count
+from graphscan.findings.outside import share_outside
 
 FINDINGS_SHOWN = 10
 """Findings printed after a scan; the files have them all."""
@@ -70,6 +71,12 @@ def print_counts(output: Output, run: Mapping[str, Any], case: Case) -> None:
         f"{count(counts['chains'], 'possible chain')} to listed parties, "
         f"{counts['chains_certain']:,} certain{_without_time(counts)}"
     )
+    outside = share_outside(counts)
+    if outside is not None:
+        output.line(
+            f"{outside:.1%} of the stated value lies outside any possible chain (coverage.csv)",
+            "dim",
+        )
     if counts["truncated"]:
         output.line(
             "The search stopped at its ceiling: a route that is not listed may score up to "

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from graphscan.casefile import Case
+from graphscan.findings.outside import outside_chains
 from graphscan.network import Legs
 from graphscan.search.results import SearchResult
 
@@ -27,8 +31,10 @@ def search_counts(result: SearchResult) -> dict[str, Any]:
     }
 
 
-def run_counts(case: Case, legs: Legs, result: SearchResult) -> dict[str, Any]:
-    """What all stages of a run counted."""
+def run_counts(
+    case: Case, legs: Legs, result: SearchResult, on_chains: npt.NDArray[np.int64]
+) -> dict[str, Any]:
+    """What all stages of a run counted; `on_chains` are the legs that are on some chain."""
     matched = case.rows(
         "SELECT match, count(DISTINCT party_id) FROM party_matches GROUP BY match ORDER BY match"
     )
@@ -46,4 +52,5 @@ def run_counts(case: Case, legs: Legs, result: SearchResult) -> dict[str, Any]:
         "legs_ending_listed": int((legs.basis >= 0).sum()),
         "not_legs": dict(case.rows("SELECT reason, count FROM exclusions ORDER BY reason")),
         **search_counts(result),
+        **outside_chains(case, on_chains),
     }

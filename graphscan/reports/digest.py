@@ -191,6 +191,17 @@ def unseen(case: Case) -> list[tuple[str, str]]:
     )
 
 
+def outside(run: Mapping[str, Any]) -> list[tuple[str, float, float | None, float]]:
+    """File, its value in dollars, the percent of it and of its rows outside any possible chain."""
+    counts = run.get("counts", {})
+    values, rows = counts.get("value_usd", {}), counts.get("rows_outside_chains", {})
+    shares = counts.get("value_outside_chains", {})
+    return [
+        (path, value, None if shares[path] is None else 100 * shares[path], 100 * rows[path])
+        for path, value in sorted(values.items())
+    ]
+
+
 def exclusions(case: Case) -> list[tuple[str, int]]:
     """Shipment rows that gave no leg, by reason."""
     return case.rows(

@@ -76,6 +76,7 @@ def render_report(
             exclusions=digest.exclusions(case),
             coverage=digest.coverage(case),
             unseen=digest.unseen(case),
+            outside=digest.outside(run),
             periods=periods,
             resting=resting,
             rules=rules.all_rules(),

@@ -25,6 +25,9 @@ from graphscan.search.results import SearchResult, Throughput
 FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r")
 """What a spreadsheet may take for the beginning of a formula, full-width forms included."""
 
+OUTSIDE = ("value_usd", "value_outside_chains", "rows_outside_chains")
+"""Counts of a run by file, and the last columns of coverage.csv."""
+
 TURNING_MARKS = "\u202a\u202b\u202d\u202e"
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -62,7 +65,7 @@ def write_tables(
         "intermediaries.csv": intermediaries(case, result),
         "waypoints.csv": waypoints(case, result),
         "quarantine.csv": quarantine(case),
-        "coverage.csv": coverage(case, document["run"]["inputs"]),
+        "coverage.csv": coverage(case, document["run"]),
     }
     written = [_write_json(folder / "findings.json", document)]
     for name, (header, rows) in tables.items():
@@ -144,17 +147,17 @@ def quarantine(case: Case) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
     return ("file", "row", "field", "value", "reason", "cure"), rows
 
 
-def coverage(
-    case: Case, inputs: Iterable[Mapping[str, Any]]
-) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+def coverage(case: Case, run: Mapping[str, Any]) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
     """Header and rows of coverage.csv: per file its rows, and how full each canonical field is.
 
     A fill rate is the share of loaded rows with a value, empty where the kind lacks the field.
 
     Args:
         case: The case.
-        inputs: `run.inputs` of the document, which counts rows after `as_of` as excluded.
+        run: The object "run" of the document: its inputs count rows after `as_of` as excluded, its
+            counts tell what lies outside any possible chain.
     """
+    counts = run.get("counts", {})
     rates: dict[str, dict[str, float]] = {}
     for path, field, filled, loaded in case.rows(
         "SELECT path, field, filled, loaded FROM fill_rates JOIN files USING (file_id)"
@@ -167,12 +170,19 @@ def coverage(
             *(given[name] for name in counted),
             *(rates.get(given["path"], {}).get(field) for field in fields),
         )
-        for given in inputs
+        for given in run["inputs"]
     ]
     said = source_notes(case)
     names = ("mapping", "imprecise_dates", "mirrors", "excluded_by", "quarantined_by", "cannot_see")
-    told = [(*row, *(said.get(row[0], {}).get(name) for name in names)) for row in rows]
-    return ("file", *counted[1:], *(f"fill_{field}" for field in fields), *names), told
+    told = [
+        (
+            *row,
+            *(said.get(row[0], {}).get(name) for name in names),
+            *(counts.get(name, {}).get(row[0]) for name in OUTSIDE),
+        )
+        for row in rows
+    ]
+    return ("file", *counted[1:], *(f"fill_{field}" for field in fields), *names, *OUTSIDE), told
 
 
 def source_notes(case: Case) -> dict[str, dict[str, Any]]:

@@ -128,7 +128,7 @@ class Prepared:
 
 
 def run_search(
-    question: Question,
+    question: Question | Prepared,
     points: Points,
     limits: Limits,
     *,
@@ -139,14 +139,14 @@ def run_search(
     """Everything that DESIGN section 6, steps 1 to 5, asks of one set of legs.
 
     Args:
-        question: The legs, where chains begin and end, and the limits of a chain.
+        question: The legs, where chains begin and end, and the limits of a chain; pruned or not.
         points: The score, part by part, by leg id.
         limits: How much is listed.
         touching: For the tables of intermediaries and waypoints; None leaves them out.
         accept: Routes for which it is false are not listed (chains are counted all the same).
         amounts: For the flow on each route; None leaves flows out.
     """
-    ready = Prepared(question)
+    ready = question if isinstance(question, Prepared) else Prepared(question)
     search = ready.search(points, limits, accept)
     found = tuple(_best(search, limits.top))
     if amounts is not None:

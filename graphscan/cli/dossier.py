@@ -12,7 +12,7 @@ from graphscan.cli import tables
 from graphscan.cli.cases import open_found
 from graphscan.cli.options import case_option, config_option, output_options
 from graphscan.cli.output import Output
-from graphscan.cli.text import clean, count, party
+from graphscan.cli.text import clean, count, party, tie_text
 from graphscan.codes import commodity, lists
 from graphscan.findings.dossier import dossier
 from graphscan.settings import read_settings
@@ -42,6 +42,7 @@ def command(output: Output, name: str, top: int, config: Path | None, case: Path
     _print_lines(output, "On a list", [_entry(row) for row in found["listed"]])
     _print_lines(output, "Owners", [_interest(row) for row in found["owners"]])
     _print_lines(output, "Owns", [_interest(row) for row in found["owned"]])
+    _print_lines(output, "Shared with listed parties", [tie_text(row) for row in found["ties"]])
     _print_lines(output, "Received from", [_trade(row) for row in found["suppliers"]])
     _print_lines(output, "Sent to", [_trade(row) for row in found["customers"]])
     for kind, title in TITLES.items():

@@ -12,7 +12,7 @@ import click
 from graphscan.cli.cases import open_found
 from graphscan.cli.options import case_option, config_option, exit_code_option, output_options
 from graphscan.cli.output import Output
-from graphscan.cli.text import clean, count, party, requirement_text
+from graphscan.cli.text import clean, count, party, requirement_text, tie_text
 from graphscan.codes import rules
 from graphscan.errors import SettingsError
 from graphscan.network import open_owners
@@ -127,6 +127,8 @@ def _print(output: Output, one: Mapping[str, Any]) -> None:
         if one[key]:
             output.line(f"  {title}:")
             _print_tree(output, one[key], key, 2)
+    for tie in one["ties"]:
+        output.line(f"  {tie_text(tie)}")
     if not one["above"] and not one["below"]:
         output.line(f"  {count(0, 'interest')} on that day", "dim")
     output.line()

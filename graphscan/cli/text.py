@@ -86,3 +86,16 @@ def requirement_text(asked: Mapping[str, Any] | None) -> str:
     )
     words = "; ".join(text.rstrip(". ") for text in told if text)
     return f"{words} ({clean(asked['name'])})" if words and asked["name"] else words
+
+
+def tie_text(tie: Mapping[str, Any]) -> str:
+    """What a party shares with another, and how many do.
+
+    >>> tie_text({"name": "Bolt", "country": "CN", "listed": True, "kind": "phone",
+    ...           "value": "+852 1", "sharing": 2})
+    'telephone shared with Bolt (CN), listed: +852 1 (2 parties share it)'
+    """
+    words = {"address": "premises", "officer": "officer", "phone": "telephone"}
+    listed = ", listed" if tie["listed"] else ""
+    shared = f"{words[tie['kind']]} shared with {party(tie)}{listed}"
+    return f"{shared}: {clean(tie['value'])} ({tie['sharing']:,} parties share it)"

@@ -1,4 +1,4 @@
-"""All that a case holds of one party, on a page: lists, owners, counterparties, routes."""
+"""All that a case holds of one party, on a page: lists, owners, ties, counterparties, routes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from graphscan.casefile import Case
 from graphscan.dates import from_day_number
 from graphscan.findings.asked import AskedPaths
+from graphscan.network.ties import ties_of
 from graphscan.search.lookup import find
 from graphscan.search.query import PathQuery
 from graphscan.settings import Settings
@@ -62,6 +63,7 @@ def dossier(case: Case, text: str, settings: Settings, top: int = 5) -> dict[str
         "listed": _objects(case, _LISTED, parties),
         "owners": _objects(case, _INTERESTS.format(own="owned", other="owner"), parties),
         "owned": _objects(case, _INTERESTS.format(own="owner", other="owned"), parties),
+        "ties": [tie for party in meant.parties for tie in ties_of(case, party)],
         "suppliers": _trade(case, parties, own="receiver", other="consignor"),
         "customers": _trade(case, parties, own="consignor", other="receiver"),
         "routes": {

@@ -26,6 +26,7 @@ from graphscan.network.ledger import Stake
 from graphscan.network.proofs import Claim, smallest
 from graphscan.network.stakes import FIRST_DAY, LAST_DAY, PERCENT
 from graphscan.network.targets import choose_targets, latest_day
+from graphscan.network.ties import ties_of
 from graphscan.settings import Settings
 
 IN_FORCE = ("in-force", "reimposed-unverified")
@@ -85,6 +86,7 @@ class Owners:
             ],
             "above": self._tree(party, set(), DEEPEST, above=True),
             "below": self._tree(party, set(), DEEPEST, above=False),
+            "ties": ties_of(self._case, party),
         }
 
     def affiliates(self, party: int) -> list[dict[str, Any]]:

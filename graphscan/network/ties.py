@@ -142,3 +142,32 @@ def _digits(numbers: Iterable[str]) -> list[str]:
 
 def _mark(party: int, value: str, source: dict[str, Any]) -> _Mark:
     return _Mark(party, value, source["file_id"], source["row"])
+
+
+def ties_of(case: Case, party: int) -> list[dict[str, Any]]:
+    """What a party shares with listed ones, or a listed party with others, as JSON values."""
+    rows = case.rows(
+        """
+        SELECT p.name, coalesce(p.country, ''), t.listed <> $party, t.kind, value, sharing,
+               one.path, t.row, two.path, listed_row
+        FROM party_ties t
+        JOIN parties p ON p.party_id = if(t.listed = $party, t.party_id, t.listed)
+        JOIN files one ON one.file_id = t.file_id
+        JOIN files two ON two.file_id = t.listed_file_id
+        WHERE $party IN (t.party_id, t.listed)
+        ORDER BY sharing, t.kind, p.name, p.party_id
+        """,
+        {"party": party},
+    )
+    return [
+        {
+            "name": name,
+            "country": country,
+            "listed": listed,
+            "kind": kind,
+            "value": value,
+            "sharing": sharing,
+            "rows": [{"file": one, "row": row}, {"file": two, "row": listed_row}],
+        }
+        for name, country, listed, kind, value, sharing, one, row, two, listed_row in rows
+    ]

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from graphscan.casefile import Case, open_case
-from graphscan.network import build_network
+from graphscan.findings.dossier import dossier
+from graphscan.network import build_network, open_owners
 from graphscan.network.ties import MOST_SHARING
 from graphscan.resolve import resolve
 from graphscan.settings import Settings
@@ -62,6 +63,21 @@ def test_what_a_party_shares_with_a_listed_one(
     case = case_of(tmp_path, [party("Bolt", "CN", **one), party("Hub", **other)])
     assert case.rows(TIES) == [("Hub", "Bolt", kind, 2, True, 3, 2)]
     assert case.rows("SELECT DISTINCT basis FROM leg_ends") == [("listed",)]  # Bolt's own alone
+
+
+def test_owners_and_dossier_show_ties_from_both_sides(tmp_path: Path) -> None:
+    mark = {"phone": "852 6631 231"}
+    hub = shipment("S1", "Hub/HK", "Bolt/CN", "2024-02-01")
+    case = case_of(tmp_path, [party("Bolt", "CN", **mark), party("Hub", **mark)], [hub])
+    answers = open_owners(case, Settings())
+    for name, other, is_listed in (("Hub", "Bolt", True), ("Bolt", "Hub", False)):
+        number = case.value("SELECT party_id FROM parties WHERE name = ?", [name])
+        (tie,) = answers.owners(number)["ties"]
+        assert (tie["name"], tie["listed"], tie["kind"], tie["sharing"]) == (
+            other, is_listed, "phone", 2,
+        )  # fmt: skip
+        assert tie["rows"] == [{"file": "parties.csv", "row": row} for row in (3, 2)]
+        assert dossier(case, name, Settings())["ties"] == [tie]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from graphscan.findings.ends import End
 from graphscan.findings.entry_factors import DirectProduct, LicensePolicy
 from graphscan.findings.factor import EndFactor, Ints, OfEnd, Story, tenths
 from graphscan.findings.facts import Facts
-from graphscan.findings.wording import listed_words
+from graphscan.findings.wording import listed_words, share_of
 
 BASIS_POINTS = {
     "listed": 140,
@@ -111,8 +111,9 @@ class NameMatch(OfEnd):
     highest = 30
 
     def of(self, end: End) -> int:
-        """By the order of the matches."""
-        return MATCH_POINTS.get(end.match, 0)
+        """By the order of the matches; by address the less, the more parties are at the premises."""
+        points = MATCH_POINTS.get(end.match, 0)
+        return share_of(points, 1, max(end.at_premises, 1)) if end.match == "address" else points
 
     def text(self, story: Story) -> str:
         """Both names."""

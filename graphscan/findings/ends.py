@@ -36,6 +36,8 @@ class End:
         license_policy: The entry's licence review policy; "" where it has none.
         footnotes: Entity List footnotes, which name a Foreign Direct Product rule.
         license_requirement: What needs a licence; "" where the entry does not say.
+        at_premises: Parties that are recognised as the entry by its address alone; where they are
+            many, the address says little.
         asks: The end of the same leg, as strong, whose entry asks more; None where none does.
     """
 
@@ -55,6 +57,7 @@ class End:
     license_policy: str
     footnotes: tuple[str, ...]
     license_requirement: str
+    at_premises: int = 0
     asks: End | None = None
 
     @property
@@ -115,8 +118,10 @@ def _ends(case: Case, legs: list[int] | None) -> Iterator[End]:
         SELECT leg_id, entry_id, basis, also_possible, match, list_name, country_agrees, owner,
                proof, coalesce(entries.name, ''), coalesce(list_code, ''), coalesce(citation, ''),
                start_first, start_last, license_policy, coalesce(footnotes, []),
-               license_requirement
+               license_requirement, coalesce(at_premises, 0)
         FROM leg_ends LEFT JOIN entries USING (entry_id)
+        LEFT JOIN (SELECT entry_id, count(*) AS at_premises FROM party_matches
+                   WHERE match = 'address' GROUP BY entry_id) USING (entry_id)
         WHERE $legs IS NULL OR leg_id IN (SELECT unnest($legs::INTEGER[]))
         """,
         {"legs": legs},
@@ -127,7 +132,7 @@ def _ends(case: Case, legs: list[int] | None) -> Iterator[End]:
 
 def _end(*row: Any) -> End:
     leg, entry_id, basis, also, match, list_name, agrees, owner, proof = row[:9]
-    name, code, citation, first, last, policy, footnotes, requirement = row[9:]
+    name, code, citation, first, last, policy, footnotes, requirement, there = row[9:]
     return End(
         leg=leg,
         entry_id=entry_id,
@@ -147,6 +152,7 @@ def _end(*row: Any) -> End:
         license_policy=policy or "",
         footnotes=tuple(footnotes),
         license_requirement=requirement or "",
+        at_premises=there,
     )
 
 

@@ -81,6 +81,17 @@ def test_sure_match_in_the_right_country_scores_above_a_doubtful_one_abroad() ->
     assert (doubtful["match"], doubtful["match-country"]) == (2.5, -2.0)
 
 
+def test_an_address_says_less_the_more_parties_are_there() -> None:
+    world = two_legs(end={"match": "address"})
+    assert points_of(search(world))["match"] == 1.0
+    entry = world.rows["leg_ends"][0]["entry_id"]
+    for number in range(4):
+        world.match(world.party(f"Tenant {number}", "CN"), entry, "address")
+    found = search(world)
+    assert points_of(found)["match"] == 0.3
+    assert "as 4 parties of these data do" in text_of(found, "match")
+
+
 def test_unknown_country_neither_helps_nor_hurts() -> None:
     assert "match-country" not in points_of(search(two_legs(end={"country_agrees": None})))
 

@@ -111,7 +111,7 @@ class NameMatch(OfEnd):
     highest = 30
 
     def of(self, end: End) -> int:
-        """By the order of the matches; by address the less, the more parties are at the premises."""
+        """By the order of the matches; by address the less, the more parties are there."""
         points = MATCH_POINTS.get(end.match, 0)
         return share_of(points, 1, max(end.at_premises, 1)) if end.match == "address" else points
 
@@ -119,9 +119,10 @@ class NameMatch(OfEnd):
         """Both names."""
         end = story.end
         verb = "shares" if end.match in {"id", "address"} else "bears"
-        return (
-            f"{story.name(story.recognised)} {verb} {bases.describe(end.match)}: “{end.list_name}”."
-        )
+        many = end.match == "address" and end.at_premises > 1
+        others = f", as {end.at_premises} parties of these data do" if many else ""
+        party, what = story.name(story.recognised), bases.describe(end.match)
+        return f"{party} {verb} {what}: “{end.list_name}”{others}."
 
 
 class MatchCountry(OfEnd):

@@ -50,6 +50,8 @@ class Settings:
             (90 FR 47201 was suspended to 2026-11-09 by FR Doc 2025-19846).
         match_review: Score from which a name that is like a listed one is a match, for review.
         match_strong: Score from which such a match is called strong.
+        merge_from: Score from which two parties are one without a judgement; 1 merges none. What is
+            merged has its score and reason in the case.
         captured_at: Percent of captured ownership that captures (31 CFR 587.406: 50).
         headquarters_test: Whether advanced computing items to a party with its headquarters, or its
             ultimate parent's, in Macau or Country Group D:5 are ends too (15 CFR 742.6(a)(6)).
@@ -78,6 +80,7 @@ class Settings:
     affiliates_rule: str = "reimposed-unverified"
     match_review: float = 0.72
     match_strong: float = 0.85
+    merge_from: float = 1.0
     captured_at: float = 50.0
     headquarters_test: bool = True
     merge_mirrors: bool = True
@@ -99,6 +102,7 @@ class Settings:
         _between("journeys", self.journeys, 0, None)
         _between("match_review", self.match_review, 0.5, 1)
         _between("match_strong", self.match_strong, self.match_review, 1)
+        _between("merge_from", self.merge_from, 0.72, 1)
         _between("captured_at", self.captured_at, 1, 100)
         _between("max_expansions", self.max_expansions, 1, None)
         _between("memory_gb", self.memory_gb, 0.5, None)
@@ -191,7 +195,7 @@ def _typed(name: str, value: Any) -> Any:
     }
     if name in switches and not isinstance(value, bool):
         raise SettingsError(f"{name}={value!r}", cure="Give true or false.")
-    if name in {"match_review", "match_strong"} and (
+    if name in {"match_review", "match_strong", "merge_from"} and (
         isinstance(value, bool) or not isinstance(value, int | float)
     ):
         raise SettingsError(f"{name}={value!r}", cure="Give a number from 0.5 to 1.")

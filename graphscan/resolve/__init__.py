@@ -28,7 +28,7 @@ def resolve(case: Case, settings: Settings) -> None:
         settings: The settings of the run.
     """
     with case.transaction():
-        write_parties(case)
+        write_parties(case, settings.merge_from)
         write_mirrors(case, merge=settings.merge_mirrors)
         write_list_names(case)
         write_matches(case, settings.match_review)

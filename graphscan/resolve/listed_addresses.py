@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from graphscan.casefile import Case
 from graphscan.resolve.addresses import Premises, premises, same_premises
-from graphscan.resolve.parties import ROLES
+from graphscan.resolve.roles import ROLES
 
 AT_LISTED_ADDRESS = 0.7
 """Score of a match by address alone."""

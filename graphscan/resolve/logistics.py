@@ -36,7 +36,7 @@ def logistics_kind(name: str) -> str | None:
     >>> [logistics_kind(name) for name in names]
     [None, None, None]
     """
-    return _kind(parse_name(name).key)
+    return kind_of_key(parse_name(name).key)
 
 
 def is_bank(key: str) -> bool:
@@ -45,7 +45,7 @@ def is_bank(key: str) -> bool:
     >>> is_bank("islami bank bangladesh plc"), is_bank("burbank tools inc")
     (True, False)
     """
-    return _kind(key) == "bank"
+    return kind_of_key(key) == "bank"
 
 
 def industry_kind(industry: str) -> str | None:
@@ -60,7 +60,8 @@ def industry_kind(industry: str) -> str | None:
     return next((kind for kind in KINDS if _phrases(_data()["industry"][kind]).search(text)), None)
 
 
-def _kind(key: str) -> str | None:
+def kind_of_key(key: str) -> str | None:
+    """The kind of a folded name (`names.Name.key`)."""
     if key.isascii() and _first_words().isdisjoint(key.split()):
         return None
     for kind in ("forwarder", "carrier"):

@@ -37,7 +37,8 @@ class Mention(NamedTuple):
         name: The name of the party as written; '' where the field names none.
         same_as: The role whose party is meant ("SAME AS CONSIGNEE"), `above`, or ''.
         silent: The field is as good as empty: an identifier beside it may still tell who it is.
-        also: Other names that the field says the party bears (DBA, formerly).
+        also: Other names in the field: those that the party bears as well (DBA, formerly), and a
+            second party. A listed one among them is met.
     """
 
     name: str
@@ -72,7 +73,7 @@ def read_mention(text: str) -> Mention:
     if pointer:
         return Mention("", same_as=pointer)
     field = split_field(text)
-    return Mention(field.name, also=field.also)
+    return Mention(field.name, also=(*field.also, *field.beside))
 
 
 def is_nobody(folded: str) -> bool:

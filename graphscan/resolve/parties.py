@@ -6,26 +6,16 @@ result is joined back to the rows in DuckDB.
 
 from __future__ import annotations
 
-import pandas as pd
+import pyarrow as pa
 
 from graphscan.casefile import Case
-from graphscan.resolve.entities import identify, normalise_identifier
-from graphscan.resolve.logistics import logistics_kind
-from graphscan.resolve.mentions import read_mention
-from graphscan.resolve.names import parse_name
-from graphscan.resolve.scratch import arrow, keep
+from graphscan.resolve.clusters import Link, groups, pair
+from graphscan.resolve.entities import identify
+from graphscan.resolve.merging import NEVER, find_merges
+from graphscan.resolve.readings import note_readings
+from graphscan.resolve.roles import ROLES
+from graphscan.resolve.scratch import arrow, drop
 from graphscan.resolve.transport import mark_logistics
-
-ROLES = (
-    "consignor",
-    "consignee",
-    "intermediate_consignee",
-    "ultimate_consignee",
-    "purchaser",
-    "end_user",
-    "notify",
-)
-"""The party roles of a shipment row, in the order of the contract."""
 
 _SOURCES = (
     *(("shipments", f"{role}_name", f"{role}_country", f"{role}_id") for role in ROLES),
@@ -33,110 +23,204 @@ _SOURCES = (
     ("ownership", "owned_name", "owned_country", "owned_id"),
     ("given_parties", "name", "country", "identifier"),
 )
-_READ = {
-    "written": "str",
-    "shown": "str",
-    "same_as": "str",
-    "silent": "bool",
-    "name": "str",
-    "core": "str",
-    "form": "str",
-}
-_TRIPLE = ["written", "home", "number"]
+_GIVEN = " UNION ALL ".join(
+    f"SELECT {name} AS written, {country} AS home, {number} AS number FROM {table}"  # noqa: S608
+    for table, name, country, number in _SOURCES
+)
+_MENTIONS_GIVEN = f"""
+    CREATE OR REPLACE TEMP TABLE mentions_given AS
+    SELECT coalesce(written, '') AS written, coalesce(home, '') AS home,
+      coalesce(number, '') AS number, count(*) AS weight
+    FROM ({_GIVEN}) WHERE coalesce(written, '') <> '' OR coalesce(number, '') <> '' GROUP BY ALL
+"""  # noqa: S608 -- columns of this program
+# Beside an empty name ("NULL") an identifier still tells who it is; beside "TO ORDER" not.
+_MENTIONS = """
+    CREATE OR REPLACE TEMP TABLE mentions AS
+    SELECT g.*, upper(trim(g.home)) AS country, n.identifier, r.* EXCLUDE (written),
+      r.name <> '' OR (r.silent AND n.identifier <> '') AS kept
+    FROM mentions_given AS g JOIN readings AS r USING (written)
+    JOIN numbers_read AS n USING (number)
+"""
+# Most mentions share neither name nor number with another: they are parties of their own.
+_TRIPLES = """
+    CREATE OR REPLACE TEMP TABLE triples AS
+    SELECT *, (name = '' OR count(*) OVER (PARTITION BY name) = 1)
+      AND (identifier = '' OR count(*) OVER (PARTITION BY identifier) = 1) AS lone
+    FROM (SELECT DISTINCT name, country, identifier FROM mentions WHERE kept)
+"""
+_IDENTITIES = """
+    CREATE OR REPLACE TEMP TABLE identities AS
+    SELECT name, country, identifier, CASE identifier WHEN '' THEN 'name:' || name || '|' || country
+      ELSE 'id:' || identifier END AS party
+    FROM triples WHERE lone
+"""
+_PLACED = """
+    CREATE OR REPLACE TEMP TABLE placed AS
+    SELECT m.*, coalesce(g.party, i.party) AS party FROM mentions AS m
+    LEFT JOIN identities AS i ON m.kept AND i.name = m.name AND i.country = m.country
+      AND i.identifier = m.identifier
+    LEFT JOIN merged AS g ON g.member = i.party
+"""
+_MOST_FREQUENT = """
+    SELECT party, {column} AS {title} FROM placed WHERE party IS NOT NULL AND {column} <> ''
+    GROUP BY party, {column}
+    QUALIFY row_number() OVER (PARTITION BY party ORDER BY sum(weight) DESC, {column}) = 1
+"""
+_PARTIES = f"""
+    INSERT INTO parties BY NAME
+    WITH keys AS (SELECT DISTINCT party FROM placed WHERE party IS NOT NULL),
+      named AS ({_MOST_FREQUENT.format(column="shown", title="name")}),
+      homes AS ({_MOST_FREQUENT.format(column="country", title="country")}),
+      numbers AS ({_MOST_FREQUENT.format(column="number", title="identifier")}),
+      kinds AS (SELECT shown, min(logistics) AS logistics FROM readings GROUP BY shown)
+    SELECT (row_number() OVER (ORDER BY k.party) - 1)::INTEGER AS party_id, k.party AS key,
+      coalesce(n.name, 'unnamed (' || i.identifier || ')') AS name, h.country, i.identifier,
+      s.logistics
+    FROM keys AS k LEFT JOIN named AS n USING (party) LEFT JOIN homes AS h USING (party)
+    LEFT JOIN numbers AS i USING (party) LEFT JOIN kinds AS s ON s.shown = n.name
+    ORDER BY k.party
+"""  # noqa: S608 -- columns of this program
+_FOR_LATER = """
+    CREATE OR REPLACE TEMP TABLE mention_parties AS
+    SELECT m.written, m.home, m.number, p.party_id, m.same_as
+    FROM placed AS m LEFT JOIN parties AS p ON p.key = m.party;
+    CREATE OR REPLACE TEMP TABLE party_names AS
+    SELECT DISTINCT * FROM (
+      SELECT p.party_id, m.name AS key, m.core, m.form
+      FROM placed AS m JOIN parties AS p ON p.key = m.party
+      UNION ALL SELECT p.party_id, a.name, a.core, a.form
+      FROM placed AS m JOIN parties AS p ON p.key = m.party JOIN also_named AS a USING (written))
+    WHERE key <> '';
+    CREATE OR REPLACE TEMP TABLE party_spellings AS
+    SELECT DISTINCT p.party_id, m.shown AS name
+    FROM placed AS m JOIN parties AS p ON p.key = m.party WHERE m.shown <> '';
+"""
 
 
-def write_parties(case: Case) -> None:
+def write_parties(case: Case, merge_from: float = NEVER) -> None:
     """Rewrite the tables of parties and of the parties of each row.
 
-    They are `parties`, `shipment_parties`, `ownership_parties`, `party_facts`, `mentions_apart`.
-    Leaves three temporary tables for the steps after it: `party_names` (party_id, key, core, form),
-    every name of a party, `party_spellings` (party_id, name), the same as written, and
-    `mention_parties` (written, home, number, party_id, same_as).
+    They are `parties`, `shipment_parties`, `ownership_parties`, `party_facts`, `mentions_apart`,
+    `party_merges`. Leaves three temporary tables for the steps after it: `party_names` (party_id,
+    key, core, form), every name of a party, `party_spellings` (party_id, name), the same as
+    written, and `mention_parties` (written, home, number, party_id, same_as).
+
+    Args:
+        case: A case with its sources loaded.
+        merge_from: Score from which two parties are one without a judgement.
     """
-    mentions = _read_mentions(case)
-    found = identify(mentions.loc[mentions["kept"], ["name", "country", "identifier"]])
-    mentions = mentions.merge(found.mentions, on=["name", "country", "identifier"], how="left")
-    mentions["party"] = mentions["party"].where(mentions["kept"])
-    parties = _describe(mentions[mentions["kept"]])
-    ids = parties.set_index("key")["party_id"]
-    mentions["party_id"] = mentions["party"].map(ids).astype("Int32")
-    case.replace("parties", arrow(parties))
-    apart = found.apart.assign(party_id=found.apart["party"].map(ids).astype("int32"))
-    case.replace("mentions_apart", arrow(apart[["party_id", "fits"]].astype("int32")))
-    keep(case, "mention_parties", mentions[[*_TRIPLE, "party_id", "same_as"]])
-    names = mentions.loc[mentions["kept"], ["party_id", "name", "core", "form"]]
-    names = pd.concat([names, _other_names(mentions[mentions["kept"]])])
-    names = names.rename(columns={"name": "key"}).drop_duplicates().sort_values(["party_id", "key"])
-    keep(case, "party_names", names[names["key"] != ""])
-    spellings = mentions.loc[mentions["kept"] & (mentions["shown"] != ""), ["party_id", "shown"]]
-    spellings = spellings.drop_duplicates().sort_values(["party_id", "shown"])
-    keep(case, "party_spellings", spellings.rename(columns={"shown": "name"}))
+    case.execute(_MENTIONS_GIVEN)
+    note_readings(case)
+    case.execute(_MENTIONS)
+    apart = _identify(case)
+    _note_merged(case, [])
+    _write(case, apart)
+    links = known_links(case, find_merges(case, merge_from))
+    if links:
+        _note_merged(case, links)
+        _write(case, apart)
+    _note_links(case, links)
+    drop(case, "mentions_given", "readings", "also_named", "numbers_read", "mentions", "triples")
+    drop(case, "identities", "merged", "placed")
+
+
+def _identify(case: Case) -> pa.Table:
+    """Fill `identities`: the party of each distinct mention; returns who was kept apart."""
+    case.execute(_TRIPLES)
+    case.execute(_IDENTITIES)
+    found = identify(
+        case.frame("SELECT name, country, identifier FROM triples WHERE NOT lone").astype("str")
+    )
+    case.append("identities", arrow(found.mentions))
+    return arrow(found.apart.astype({"party": "str", "fits": "int32"}))
+
+
+def known_links(case: Case, links: list[Link]) -> list[Link]:
+    """Links between parties that the case still has, by the keys that they bear now.
+
+    A judgement names a party as it was: a name without a country may have joined a party since.
+    """
+    wanted = sorted({key for link in links for key in (link.one, link.other)})
+    case.temporary("keys_asked", pa.table({"key": pa.array(wanted, pa.string())}))
+    rows = case.rows(
+        """
+        SELECT a.key, coalesce(any_value(i.party) FILTER (i.party = a.key),
+          CASE WHEN count(DISTINCT i.party) = 1 THEN any_value(i.party) END) AS party
+        FROM keys_asked AS a JOIN identities AS i ON i.party = a.key
+          OR (i.identifier = '' AND a.key = 'name:' || i.name || '|' || i.country)
+          OR (i.identifier <> '' AND a.key = 'id:' || i.identifier)
+        GROUP BY a.key
+        """
+    )
+    drop(case, "keys_asked")
+    now = {key: party for key, party in rows if party}
+    found = {}
+    for link in links:
+        one, other = now.get(link.one), now.get(link.other)
+        if one and other and one != other:
+            two = pair(one, other)
+            found[two] = Link(*two, link.score, link.reason)
+    return list(found.values())
+
+
+def _note_merged(case: Case, links: list[Link]) -> None:
+    """Fill `merged`: the key that each party bears that is one with others, the first of all."""
+    rows = [
+        (key, members[0])
+        for members in groups((link.one, link.other) for link in links)
+        for key in members
+    ]
+    case.temporary(
+        "merged",
+        pa.table(
+            {
+                "member": pa.array([member for member, _ in rows], pa.string()),
+                "party": pa.array([party for _, party in rows], pa.string()),
+            }
+        ),
+    )
+
+
+def _write(case: Case, apart: pa.Table) -> None:
+    case.execute(_PLACED)
+    case.execute("DELETE FROM parties")
+    case.execute(_PARTIES)
+    case.execute(_FOR_LATER)
+    case.temporary("kept_apart", apart)
+    case.execute("DELETE FROM mentions_apart")
+    case.execute(
+        "INSERT INTO mentions_apart BY NAME SELECT p.party_id, a.fits FROM kept_apart AS a "
+        "JOIN parties AS p ON p.key = a.party WHERE a.party NOT IN (SELECT member FROM merged) "
+        "ORDER BY p.party_id"
+    )
+    drop(case, "kept_apart")
     _join_back(case)
     mark_logistics(case)
 
 
-def _read_mentions(case: Case) -> pd.DataFrame:
-    """Distinct (name, country, identifier) as written, and what each says."""
-    union = " UNION ALL ".join(
-        f"SELECT {name} AS written, {country} AS home, {number} AS number FROM {table}"  # noqa: S608
-        for table, name, country, number in _SOURCES
+def _note_links(case: Case, links: list[Link]) -> None:
+    """Rewrite `party_merges`."""
+    case.temporary(
+        "links_made",
+        pa.table(
+            {
+                name: pa.array([getattr(link, name) for link in links], kind)
+                for name, kind in (
+                    ("one", pa.string()),
+                    ("other", pa.string()),
+                    ("score", pa.float64()),
+                    ("reason", pa.string()),
+                )
+            }
+        ),
     )
-    mentions = case.frame(
-        "SELECT coalesce(written, '') AS written, coalesce(home, '') AS home, "  # noqa: S608
-        f"coalesce(number, '') AS number, count(*) AS weight FROM ({union}) "
-        "WHERE coalesce(written, '') <> '' OR coalesce(number, '') <> '' GROUP BY ALL"
-    ).astype({"written": "str", "home": "str", "number": "str"})
-    read = pd.DataFrame(map(_read, mentions["written"].unique()), columns=list(_READ)).astype(_READ)
-    numbers = mentions["number"].unique()
-    identifiers = dict(zip(numbers, map(normalise_identifier, numbers), strict=True))
-    mentions = mentions.merge(read, on="written", how="left")
-    mentions["identifier"] = mentions["number"].map(identifiers).astype("str")
-    mentions["country"] = mentions["home"].str.strip().str.upper()
-    # Beside an empty name ("NULL") an identifier still tells who it is; beside "TO ORDER" not.
-    mentions["kept"] = (mentions["name"] != "") | (
-        mentions["silent"] & (mentions["identifier"] != "")
+    case.execute("DELETE FROM party_merges")
+    case.execute(
+        "INSERT INTO party_merges BY NAME SELECT p.party_id, l.* FROM links_made AS l "
+        "JOIN merged AS m ON m.member = l.one JOIN parties AS p ON p.key = m.party "
+        "ORDER BY l.one, l.other"
     )
-    return mentions
-
-
-def _read(written: str) -> tuple[str, str, str, bool, str, str, str]:
-    mention = read_mention(written)
-    name = mention.name
-    return written, name.strip(), mention.same_as, mention.silent, *parse_name(name)
-
-
-def _other_names(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Names that a field says its party bears as well ("DBA", "formerly"): `party_names` rows."""
-    telling = mentions[mentions["written"] != mentions["shown"]]
-    rows = [
-        (party, *parse_name(name))
-        for party, written in telling[["party_id", "written"]].itertuples(index=False)
-        for name in read_mention(written).also
-    ]
-    columns = ["party_id", "name", "core", "form"]
-    kinds = {"party_id": mentions["party_id"].dtype, "name": "str", "core": "str", "form": "str"}
-    return pd.DataFrame(rows, columns=columns).astype(kinds)
-
-
-def _describe(mentions: pd.DataFrame) -> pd.DataFrame:
-    """One row per party; of each value the spelling met most often, then the first in order."""
-    parties = pd.DataFrame({"key": sorted(mentions["party"].unique())}, dtype="str")
-    parties["party_id"] = range(len(parties))
-    for column, source in (("name", "shown"), ("country", "country"), ("identifier", "number")):
-        parties[column] = parties["key"].map(_most_frequent(mentions, source)).astype("str")
-    unnamed = "unnamed (" + parties["identifier"] + ")"
-    parties["name"] = parties["name"].fillna(unnamed)
-    kinds = {name: logistics_kind(name) for name in parties["name"].unique()}
-    parties["logistics"] = parties["name"].map(kinds)
-    return parties.astype({"party_id": "int32", "logistics": "str"})
-
-
-def _most_frequent(mentions: pd.DataFrame, column: str) -> pd.Series:
-    given = mentions[mentions[column] != ""]
-    counts = given.groupby(["party", column])["weight"].sum().reset_index()
-    counts = counts.sort_values(["party", "weight", column], ascending=[True, False, True])
-    first: pd.Series = counts.drop_duplicates("party").set_index("party")[column]
-    return first
+    drop(case, "links_made")
 
 
 def _join_back(case: Case) -> None:

@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from graphscan.resolve.logistics import logistics_kind
+from graphscan.resolve.names import parse_name
 
 _LONGEST = 1_000
 _LEAST_LETTERS = 3
@@ -35,6 +36,7 @@ _NOTES = re.compile(
     r"|\bp\.?\s?o\.?\s?box\b.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_BETWEEN = re.compile(r"\s*(?:[;|\n]|\s/\s|//|(?<=\.)/|\band/or\b|\s\+\s)\s*", re.IGNORECASE)
 _GLUED_ADDRESS = re.compile(
     r"^(.{6,}?\b(?:ltd|limited|llc|inc|gmbh|corp|corporation|llp|plc|fze|fzco|jsc|bhd|b\.v|s\.a|ag)\b"
     r"\.?)[\s,;/-]+(?=[^\n]*\d)([^\n]*\b(?:road|rd|street|str|avenue|ave|floor|flr|room|rm|unit|flat"
@@ -51,12 +53,14 @@ class PartyField(NamedTuple):
         also: Other names that the field says it bears.
         agent: Who acts for it or takes the goods in for it, '' where nobody is named.
         address: An address written behind the name, '' where there is none.
+        beside: Other parties named in the same field.
     """
 
     name: str
     also: tuple[str, ...] = ()
     agent: str = ""
     address: str = ""
+    beside: tuple[str, ...] = ()
 
 
 def split_field(text: str) -> PartyField:
@@ -64,12 +68,14 @@ def split_field(text: str) -> PartyField:
 
     >>> split_field("KUEHNE + NAGEL LTD ON BEHALF OF MIREL TRADING FZE").name
     'MIREL TRADING FZE'
-    >>> split_field("Mirel Trading FZE c/o Pelican Freight LLC, Attn: Mr. Wang")
-    PartyField(name='Mirel Trading FZE', also=(), agent='Pelican Freight LLC', address='')
+    >>> split_field("Mirel Trading FZE c/o Pelican Freight LLC, Attn: Mr. Wang")[:3]
+    ('Mirel Trading FZE', (), 'Pelican Freight LLC')
     >>> split_field("Mirel Ltd DBA Oru Systems").also
     ('Oru Systems',)
     >>> split_field("MIREL CO LTD RM 1104 NO 445 DONG FENG RD").name
     'MIREL CO LTD'
+    >>> split_field("MIREL CO LTD / ORU SYSTEMS LLC").beside
+    ('ORU SYSTEMS LLC',)
     >>> split_field("Tel Aviv Attnar Ltd").name
     'Tel Aviv Attnar Ltd'
     """
@@ -90,11 +96,25 @@ def split_field(text: str) -> PartyField:
             body = after
     names = [name for part in _ALSO.split(body) if _says_something(name := _trimmed(part))]
     body, also = (names[0], tuple(names[1:])) if names else (body, ())
+    body, beside = _several(body)
     address = ""
     if found := _GLUED_ADDRESS.match(body):
         body, address = found[1], found[2].strip()
     name = text if body == _trimmed(text) else _kept(body, text)
-    return PartyField(name, also, agent, address)
+    return PartyField(name, also, agent, address, beside)
+
+
+def _several(body: str) -> tuple[str, tuple[str, ...]]:
+    """The first of several firms and the others: only where each ends in its legal form."""
+    parts = [_trimmed(part) for part in _BETWEEN.split(body)]
+    if len(parts) < 2 or not all(_is_firm(part) for part in parts):
+        return body, ()
+    return parts[0], tuple(parts[1:])
+
+
+def _is_firm(text: str) -> bool:
+    read = parse_name(text)
+    return read.core != read.key and _says_something(read.core)
 
 
 def _sides(body: str, found: re.Match[str]) -> tuple[str, str]:

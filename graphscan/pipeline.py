@@ -363,14 +363,14 @@ def write_run(run: Run, folder: Path) -> list[Path]:
 
     A folder that holds them all already, byte for byte, is left as it is.
     """
-    from graphscan.views.explorer import render  # noqa: PLC0415 -- views load pyvis
-    from graphscan.views.graphml import write_graphml  # noqa: PLC0415
-    from graphscan.views.payload import build_payload  # noqa: PLC0415
-
     run_id = run.document["run"]["id"]
     before = runs.files_of(run.case, run_id)
     if holds(folder, before):
         return [folder / name for name in _in_order([*before, "timings.json"])]
+    from graphscan.views.explorer import render  # noqa: PLC0415 -- views load pyvis
+    from graphscan.views.graphml import write_graphml  # noqa: PLC0415
+    from graphscan.views.payload import build_payload  # noqa: PLC0415
+
     with written_whole(folder, last="run.json") as staged:
         write_tables(staged, run.case, run.document, run.result)
         (staged / "report.html").write_text(

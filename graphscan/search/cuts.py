@@ -16,7 +16,6 @@ from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
 from graphscan.search.chains import count_chains, fewest_legs_to_end
@@ -189,6 +188,8 @@ def _spread(legs: Positions, consignor: Array) -> list[int]:
 
 def _smallest(chains: Sequence[tuple[int, ...]], known: int) -> tuple[frozenset[int], int]:
     """A smallest set that hits all of these chains, and a proven lower bound of its size."""
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 -- slow to load
+
     items = sorted({item for chain in chains for item in chain})
     number = {item: position for position, item in enumerate(items)}
     distinct = sorted(set(chains))

@@ -15,8 +15,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from graphscan.sources.packed import seekable, size_of
 from graphscan.sources.problems import UnreadableFileError, shown
 
@@ -69,6 +67,8 @@ def sheet_rows(location: Path, sheet: str) -> Iterator[list[str]]:
 
 @contextlib.contextmanager
 def _opened(location: Path) -> Iterator[Any]:
+    import openpyxl  # noqa: PLC0415 -- slow to load, and most cases hold no workbook
+
     try:
         with seekable(location) as stream, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's, on styles and extensions

@@ -74,6 +74,19 @@ _NO_IDENTIFIER = Refusal(reason="no identifier", cure="Fetch the dump again.")
 _PAGE = 50_000
 
 
+_BESIDE = {"billgen": ("trade_update_date", "run_date")}
+"""Columns that are read where a table has them."""
+
+
+def columns_of(name: str) -> tuple[str, ...]:
+    """The columns of a table that are read, its identifier first.
+
+    >>> columns_of("billgen")[-1]
+    'run_date'
+    """
+    return ("identifier", *PARTS[name], *_BESIDE.get(name, ()))
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """A table of a dump that has been staged.
@@ -104,11 +117,11 @@ def part_of(names: Sequence[str]) -> str | None:
 
 def prepare(case: Case) -> None:
     """Make the tables that rows are staged in, empty; they are gone when the case closes."""
-    for name, columns in PARTS.items():
-        texts = ", ".join(f"{column} TEXT" for column in columns)
+    for name in PARTS:
+        texts = ", ".join(f"{column} TEXT" for column in columns_of(name))
         case.execute(
             f"CREATE OR REPLACE TEMP TABLE ams_{name}"
-            f" (file_id INTEGER, row BIGINT, folder TEXT, identifier TEXT, {texts})"
+            f" (file_id INTEGER, row BIGINT, folder TEXT, {texts})"
         )
 
 
@@ -119,7 +132,7 @@ def stage(case: Case, part: Part, batches: Iterator[Batch]) -> Iterator[Loaded]:
         count = len(batch.rows)
         columns = {
             name: pc.utf8_trim_whitespace(batch.columns.get(name, pa.nulls(count, pa.string())))
-            for name in ("identifier", *PARTS[part.name])
+            for name in columns_of(part.name)
         }
         none = pa.scalar(None, pa.string())
         columns = {

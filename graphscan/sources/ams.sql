@@ -27,17 +27,28 @@ FROM ams_header;
 CREATE OR REPLACE TEMP TABLE ams_numbers AS
 SELECT folder, identifier, arg_min(master_bol_number, (file_id, row)) AS master,
   arg_min(house_bol_number, (file_id, row)) AS house,
-  arg_min(bill_type_code, (file_id, row)) AS kind
+  arg_min(bill_type_code, (file_id, row)) AS kind,
+  (coalesce(max(trade_update_date), ''), coalesce(max(run_date), '')) AS updated
 FROM ams_billgen GROUP BY ALL;
+
+-- Every day of a dump gives a bill a new identifier: a record that amends or deletes names it by its numbers.
+CREATE OR REPLACE TEMP TABLE ams_replaced AS
+SELECT folder, identifier, bool_or(lower(record_status_indicator) IN ('amended', 'deleted')) OVER (
+    PARTITION BY folder, carrier_code, kind, master, house
+    ORDER BY updated, length(identifier), identifier ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS later
+FROM ams_bills JOIN ams_numbers USING (folder, identifier)
+WHERE nth = 1 AND master IS NOT NULL;
 
 CREATE OR REPLACE TEMP TABLE ams_withdrawn AS   -- header rows that are left out, with their tariff rows
 SELECT b.file_id, b.row, b.folder, b.identifier, b.nth,
   CASE WHEN b.nth > 1 THEN 'the same record again'
        WHEN lower(b.record_status_indicator) = 'deleted' THEN 'deleted by the source'
+       WHEN p.later THEN 'amended or deleted by a later record of its bill'
        WHEN n.kind = 'Master Bill' AND h.master IS NOT NULL
          THEN 'a master bill whose house bills are here' END AS reason
 FROM ams_bills b
 LEFT JOIN ams_numbers n USING (folder, identifier)
+LEFT JOIN ams_replaced p USING (folder, identifier)
 LEFT JOIN (SELECT DISTINCT folder, master FROM ams_numbers WHERE house IS NOT NULL) h
   ON h.folder = b.folder AND h.master = n.master;
 

@@ -28,6 +28,7 @@ SHARE_ORDER = Refusal(
     reason="share_min is larger than share_max", cure="Write the smaller bound as share_min."
 )
 DELETED = "deleted by the source"
+DELETES = ["row", "shipment_id", "line_no"]
 NO_NAME = Refusal(reason="neither name nor entry_id", cure="Say whose alias it is.")
 
 TARGETS = {
@@ -52,6 +53,7 @@ class Loaded:
         reasons: The same by reason, where the reader tells.
         target: The table that the rows are for; None is that of the file's kind.
         loaded: Records behind the rows, where one may give several; None: as many as rows.
+        deletes: Columns row, shipment_id, line_no of rows that delete what came before them.
     """
 
     data: pa.Table
@@ -62,6 +64,7 @@ class Loaded:
     reasons: dict[str, int] = dataclasses.field(default_factory=dict)
     target: str | None = None
     loaded: int | None = None
+    deletes: pa.Table | None = None
 
 
 def read_canonical(batch: Batch, table: Table) -> Loaded:
@@ -75,8 +78,8 @@ def read_canonical(batch: Batch, table: Table) -> Loaded:
     'Haisi'
     """
     rows = Rows(batch)
-    if table is SHIPMENTS:
-        rows.exclude(_deleted(batch), DELETED)
+    deleting = _deleted(batch) if table is SHIPMENTS else np.zeros(len(rows), dtype=np.bool_)
+    rows.exclude(deleting, DELETED)
     columns: dict[str, pa.Array] = {}
     given: dict[str, pa.Array] = {}
     for column in table.columns:
@@ -91,6 +94,7 @@ def read_canonical(batch: Batch, table: Table) -> Loaded:
         unnamed = pc.and_(pc.is_null(columns["name"]), pc.is_null(columns["entry_id"]))
         rows.refuse(_flags(unnamed), "name", _given(batch, "name"), NO_NAME)
     data = pa.table({"row": rows.numbers(), **columns})
+    deletes = data.select(DELETES).filter(pa.array(deleting)) if deleting.any() else None
     if not rows.kept.all():
         keep = pa.array(rows.kept)
         data = data.filter(keep)
@@ -102,6 +106,7 @@ def read_canonical(batch: Batch, table: Table) -> Loaded:
         warnings=rows.warnings(),
         excluded=rows.excluded,
         reasons=rows.reasons,
+        deletes=deletes,
     )
 
 

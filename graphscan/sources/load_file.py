@@ -17,6 +17,7 @@ from graphscan.records import OWNERSHIP, SCREENING_LIST, SHIPMENTS
 from graphscan.sources import ams
 from graphscan.sources.ahead import read_ahead
 from graphscan.sources.canonical import TARGETS, Loaded
+from graphscan.sources.deleted import DELETED_LATER, take_out_deleted
 from graphscan.sources.inputs import Input, hash_of
 from graphscan.sources.problems import UnreadableFileError, shown
 from graphscan.sources.reading import Plan, read, table_batches
@@ -65,6 +66,7 @@ class _Counts:
         self.loaded = self.quarantined = self.excluded = 0
         self.filled: dict[str, int] = {}
         self.reasons: dict[str, int] = {}
+        self.deletes: list[pa.Table] = []
 
     def add(self, portion: Loaded) -> None:
         self.loaded += portion.data.num_rows if portion.loaded is None else portion.loaded
@@ -74,6 +76,16 @@ class _Counts:
             self.filled[name] = self.filled.get(name, 0) + count
         for reason, count in portion.reasons.items():
             self.reasons[reason] = self.reasons.get(reason, 0) + count
+        if portion.deletes is not None:
+            self.deletes.append(portion.deletes)
+
+    def withdraw(self, filled: dict[str, int], count: int, reason: str) -> None:
+        """Rows that were loaded turn out to be none."""
+        self.loaded -= count
+        self.excluded += count
+        self.reasons[reason] = self.reasons.get(reason, 0) + count
+        for name, cells in filled.items():
+            self.filled[name] = self.filled.get(name, 0) - cells
 
     @property
     def sums(self) -> tuple[int, int, int]:
@@ -106,6 +118,9 @@ def load_file(case: Case, how: Plan, number: int, progress: Progress) -> FileRep
         withdrawn = how.foreign.finish(case, number)
         counts.loaded -= withdrawn
         counts.excluded += withdrawn
+    if counts.deletes:
+        withdrawn_rows = take_out_deleted(case, number, pa.concat_tables(counts.deletes))
+        counts.withdraw(*withdrawn_rows, DELETED_LATER)
     assert how.table is not None  # noqa: S101 -- what could be read has a table
     said_by = how.mapping or how.foreign
     _tell(case, how, number, counts, said_by.cannot_see if said_by else ())
@@ -149,7 +164,7 @@ def load_joined(
         progress.start(how.input)
         try:
             assert how.header is not None  # noqa: S101 -- a part is told by its header
-            wanted = ("identifier", *ams.PARTS[how.part])
+            wanted = ams.columns_of(how.part)
             batches = table_batches(how.input, how.header, wanted, progress.on_bytes)
             for portion in ams.stage(case, part, batches):
                 counts[path].add(portion)

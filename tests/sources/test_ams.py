@@ -9,6 +9,7 @@ import pytest
 
 from graphscan.casefile import Case
 from graphscan.sources import LoadReport, load_inputs
+from graphscan.sources.ams import columns_of
 
 FOLDER = Path(__file__).parent / "ams"
 STAMP = "_2021__202101011200.csv"
@@ -64,6 +65,52 @@ def test_deleted_records_and_masters_beside_their_house_bills_are_left_out(
         ("a master bill whose house bills are here", 1),
         ("a table that says nothing of parties, routes or goods", 1),
         ("deleted by the source", 2),
+    ]
+
+
+def test_a_later_record_of_a_bill_amends_or_deletes_it_under_another_identifier(
+    case: Case, tmp_path: Path
+) -> None:
+    # Every day of a dump numbers its records anew: only the numbers of the bill stay.
+    records = [
+        ("202101011", "New", "QX1", "", "2021-01-01"),
+        ("202101022", "Amended", "QX1", "", "2021-01-02"),
+        ("202101033", "New", "QX2", "H1", "2021-01-01"),
+        ("202101044", "Deleted", "QX2", "H1", "2021-01-03"),
+        ("202101055", "New", "QX2", "H2", "2021-01-01"),
+        ("202101066", "New", "QX3", "", "2021-01-01"),
+        ("202101077", "New", "QX3", "", "2021-01-02"),
+    ]
+    said = {
+        "header": ("carrier_code", "record_status_indicator", "actual_arrival_date"),
+        "billgen": ("master_bol_number", "house_bol_number", "bill_type_code", "run_date"),
+        "shipper": ("shipper_party_name",),
+        "consignee": ("consignee_name",),
+    }
+    for name, columns in said.items():
+        lines = [
+            ",".join(("identifier", *columns, *sorted(set(columns_of(name)[1:]) - {*columns})))
+        ]
+        for number, status, master, house, day in records:
+            kind = "House Bill" if house else "Regular Bill"
+            cells = {
+                "header": ("QXLN", status, "2021-01-10"),
+                "billgen": (master, house, kind, day),
+                "shipper": ("A Ltd",),
+                "consignee": ("B Ltd",),
+            }[name]
+            lines.append(",".join((number, *cells)) + "," * (lines[0].count(",") - len(cells)))
+        (tmp_path / f"ams__{name}{STAMP}").write_text("\n".join(lines))
+    load_inputs(case, [tmp_path])
+    assert case.rows("SELECT shipment_id FROM shipments ORDER BY shipment_id") == [
+        ("202101022",),
+        ("202101055",),
+        ("202101066",),
+        ("202101077",),
+    ]
+    assert case.rows("SELECT reason, rows FROM not_loaded ORDER BY reason") == [
+        ("amended or deleted by a later record of its bill", 2),
+        ("deleted by the source", 1),
     ]
 
 

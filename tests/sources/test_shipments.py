@@ -87,6 +87,39 @@ def test_deleted_records_are_excluded_whatever_else_is_wrong(case: Case, tmp_pat
     assert world.quarantine == []
 
 
+def test_a_deleted_record_takes_the_rows_before_it_along(case: Case, tmp_path: Path) -> None:
+    rows = shipments(
+        {"shipment_id": "A", "line_no": "1"},
+        {"shipment_id": "A", "line_no": "2", "quantity": "?"},
+        {"shipment_id": "A", "line_no": "3", "value_usd": "5"},
+        {"shipment_id": "B", "line_no": "1"},
+        {"shipment_id": "B", "line_no": "2"},
+        {"shipment_id": "A", "status": "deleted"},
+        {"shipment_id": "B", "line_no": "2", "status": "deleted"},
+        {"shipment_id": "A", "line_no": "1", "quantity": "7"},
+    )
+    world = load(case, tmp_path, {"a.csv": rows})
+    assert world.counts == {"a.csv": (8, 2, 1, 5)}
+    assert case.rows("SELECT shipment_id, line_no, row FROM shipments ORDER BY row") == [
+        ("B", "1", 5),
+        ("A", "1", 9),
+    ]
+    assert case.rows("SELECT reason, rows FROM not_loaded ORDER BY reason") == [
+        ("deleted by a later row of the source", 3),
+        ("deleted by the source", 2),
+    ]
+    filled = dict(case.rows("SELECT field, filled FROM fill_rates"))
+    assert (filled["shipment_id"], filled["departure_date"], filled["value_usd"]) == (2, 2, 0)
+
+
+def test_a_deleted_record_of_one_file_says_nothing_of_another(case: Case, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "a.csv": shipments({"shipment_id": "A"}),
+        "b.csv": shipments({"shipment_id": "A", "status": "deleted"}, {"shipment_id": "B"}),
+    }
+    assert load(case, tmp_path, files).counts == {"a.csv": (1, 1, 0, 0), "b.csv": (2, 1, 0, 1)}
+
+
 def test_what_is_odd_but_harmless_is_loaded_with_a_warning(case: Case, tmp_path: Path) -> None:
     odd = {
         "hs_code": "GPU boards",

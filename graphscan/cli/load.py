@@ -16,6 +16,7 @@ from graphscan.cli.options import case_option, config_option, output_options, to
 from graphscan.cli.output import Output
 from graphscan.cli.progress import stages
 from graphscan.cli.text import clean
+from graphscan.cli.unread import print_aside
 from graphscan.settings import read_settings
 from graphscan.sources import LoadReport
 
@@ -45,7 +46,11 @@ def command(
         report = pipeline.load(inputs, named_case(case), settings, on_stage)
     if output.as_json:
         output.objects(
-            {**dataclasses.asdict(file), "unchanged": file.path in report.unchanged}
+            {
+                **dataclasses.asdict(file),
+                "unchanged": file.path in report.unchanged,
+                "unread": list(dict(report.unread).get(file.path, ())),
+            }
             for file in report.files
         )
         return 0
@@ -68,5 +73,4 @@ def _print(output: Output, report: LoadReport) -> None:
             *(f"{number:,}" for number in counts),
         )
     output.table(table)
-    for name in report.ignored:
-        output.status(f"ignored: {clean(name)}", style="dim")
+    print_aside(output, report)

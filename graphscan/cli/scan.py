@@ -19,7 +19,7 @@ from graphscan.cli.options import (
 )
 from graphscan.cli.output import Output
 from graphscan.cli.progress import stages
-from graphscan.cli.text import clean
+from graphscan.cli.unread import print_aside
 from graphscan.codes import lists
 from graphscan.settings import Settings, read_settings
 
@@ -131,8 +131,8 @@ def command(
             inputs, case=case or out / "case.duckdb", settings=settings, on_stage=on_stage
         )
     with run:
-        if run.load and run.load.ignored:
-            output.status(f"ignored: {', '.join(map(clean, run.load.ignored))}", style="dim")
+        if run.load:
+            print_aside(output, run.load)
         written = run.write(out)
         if names:
             written.append(write_assumed(names, out / FILE_NAME))

@@ -24,6 +24,14 @@ PAGES = ("graph.html", "report.html", "findings.csv", "findings.json")
 REASONS_SHOWN = 5
 """Reasons for quarantine printed after a scan, the most frequent first."""
 
+NOT_LEGS = {
+    "self_leg": "sender and receiver the same",
+    "no_receiver": "no receiver",
+    "no_consignor": "no sender",
+    "after_as_of": "a day after --as-of",
+}
+"""Why rows of shipments give no leg, in words."""
+
 
 def print_findings(output: Output, findings: Sequence[Mapping[str, Any]]) -> None:
     """Print the best findings and the intermediaries in most of them."""
@@ -62,6 +70,9 @@ def print_counts(output: Output, run: Mapping[str, Any], case: Case) -> None:
     if quarantined:
         output.line(f"{output.mark} quarantined: {_reasons(case)}", "yellow")
     counts = run["counts"]
+    aside = {NOT_LEGS[name]: number for name, number in counts["not_legs"].items() if number}
+    if aside:
+        output.line(f"No legs: {_listing(aside)}", "dim")
     matched = _listing(counts["parties_matched_by"])
     output.line(
         f"{count(counts['parties'], 'party', 'parties')}, {counts['parties_matched']:,} on a list"

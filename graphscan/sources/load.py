@@ -42,12 +42,14 @@ class LoadReport:
         ignored: Files that are no inputs, and second copies of one.
         unchanged: Paths that the case held already, read before.
         removed: Paths that left the case, since they are no longer among the inputs.
+        unread: Paths read now, each with those of its columns that are not.
     """
 
     files: tuple[FileReport, ...]
     ignored: tuple[str, ...]
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]
+    unread: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +164,7 @@ def load_inputs(
         ignored=ignored,
         unchanged=tuple(sorted(path for path, _ in kept - others)),
         removed=tuple(sorted({path for path, _ in before} - numbers.keys() - _snapshots(before))),
+        unread=tuple(sorted((how.input.path, how.unmapped) for how in plans if how.unmapped)),
     )
 
 

@@ -32,4 +32,4 @@ def resolve(case: Case, settings: Settings) -> None:
         write_mirrors(case, merge=settings.merge_mirrors)
         write_list_names(case)
         write_matches(case, settings.match_review)
-        drop(case, "mention_parties", "party_names", "party_spellings")
+        drop(case, "mention_parties", "party_names", "party_spellings", "party_keys")

@@ -51,8 +51,9 @@ class Pairing:
         return sorted(found, key=lambda link: (-link.score, link.one, link.other))
 
     def alike(self, one: str, other: str) -> float:
-        """The score of any two parties."""
-        return self.likeness(one, other).score
+        """The score of any two parties; 0 where something contradicts that they are one."""
+        likeness = self.likeness(one, other)
+        return likeness.score if likeness.agrees else 0.0
 
     def likeness(self, one: str, other: str) -> Likeness:
         """The same with its reason."""

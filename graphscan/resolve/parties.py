@@ -94,6 +94,10 @@ _FOR_LATER = """
     CREATE OR REPLACE TEMP TABLE party_spellings AS
     SELECT DISTINCT p.party_id, m.shown AS name
     FROM placed AS m JOIN parties AS p ON p.key = m.party WHERE m.shown <> '';
+    CREATE OR REPLACE TEMP TABLE party_keys AS
+    SELECT DISTINCT p.party_id, unnest([i.party, 'name:' || i.name || '|' || i.country]) AS key
+    FROM identities AS i LEFT JOIN merged AS g ON g.member = i.party
+    JOIN parties AS p ON p.key = coalesce(g.party, i.party);
 """
 
 
@@ -101,9 +105,10 @@ def write_parties(case: Case, merge_from: float = NEVER) -> None:
     """Rewrite the tables of parties and of the parties of each row.
 
     They are `parties`, `shipment_parties`, `ownership_parties`, `party_facts`, `mentions_apart`,
-    `party_merges`. Leaves three temporary tables for the steps after it: `party_names` (party_id,
-    key, core, form), every name of a party, `party_spellings` (party_id, name), the same as
-    written, and `mention_parties` (written, home, number, party_id, same_as).
+    `party_merges`. Leaves temporary tables for the steps after it: `party_names` (party_id, key,
+    core, form), every name of a party, `party_spellings` (party_id, name), the same as written,
+    `party_keys` (party_id, key), what judgements may call it, and `mention_parties` (written, home,
+    number, party_id, same_as).
 
     Args:
         case: A case with its sources loaded.

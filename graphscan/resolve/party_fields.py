@@ -94,8 +94,10 @@ def split_field(text: str) -> PartyField:
             body, agent = (after, before) if swapped else (before, after)
         elif _says_something(after):
             body = after
-    names = [name for part in _ALSO.split(body) if _says_something(name := _trimmed(part))]
-    body, also = (names[0], tuple(names[1:])) if names else (body, ())
+    names = [_trimmed(part) for part in _ALSO.split(body)]
+    also: tuple[str, ...] = ()
+    if all(map(_says_something, names)):  # "MIREL TRADING AS" is a Turkish A.S.
+        body, also = names[0], tuple(names[1:])
     body, beside = _several(body)
     address = ""
     if found := _GLUED_ADDRESS.match(body):

@@ -65,6 +65,24 @@ _RANKED = f"""
         AND (c.kind <> 'fuzzy' OR score >= least_fuzzy())
 """  # noqa: S608 -- numbers of this module
 
+# What people decided wins: a match that is none goes, one that no name shows comes.
+_JUDGED = """
+    CREATE OR REPLACE TEMP TABLE judged AS
+    SELECT k.party_id, j.other AS entry_id, j.verdict FROM judgements AS j
+    JOIN party_keys AS k ON k.key = j.one WHERE j.other IN (SELECT entry_id FROM entries)
+    QUALIFY row_number() OVER (PARTITION BY k.party_id, j.other ORDER BY j.seq DESC) = 1;
+    DELETE FROM party_matches AS m USING judged AS j
+    WHERE j.party_id = m.party_id AND j.entry_id = m.entry_id AND j.verdict = 'different';
+    INSERT INTO party_matches BY NAME
+    SELECT j.party_id, j.entry_id, 'alias' AS match, e.name AS list_name,
+      CASE WHEN p.country IS NOT NULL AND len(e.countries) > 0
+        THEN list_contains(e.countries, p.country) END AS country_agrees, 1.0 AS score
+    FROM judged AS j JOIN parties AS p USING (party_id) JOIN entries AS e USING (entry_id)
+    WHERE j.verdict = 'same' AND NOT EXISTS (FROM party_matches AS m
+      WHERE m.party_id = j.party_id AND m.entry_id = j.entry_id)
+    ORDER BY j.party_id, j.entry_id;
+    DROP TABLE judged;
+"""
 _SCREEN = f"""
     WITH party_names AS (SELECT 0 AS party_id, $key AS key, $core AS core, $form AS form),
       parties AS (SELECT 0 AS party_id, $country AS country),
@@ -121,6 +139,7 @@ def write_matches(case: Case, least: float = REVIEW) -> None:
     case.execute("DELETE FROM party_matches")
     ranked = _RANKED.replace("least_fuzzy()", str(float(least)))
     case.execute(f"INSERT INTO party_matches BY NAME {ranked} ORDER BY c.party_id, c.entry_id")
+    case.execute(_JUDGED)
     drop(case, "form_pairs", "match_candidates")
 
 

@@ -21,14 +21,23 @@ class Said(NamedTuple):
     number: str
 
 
-_LATIN = ["vor", "kal", "den", "mir", "tas", "lun", "gor", "bel", "zan", "rik", "pol", "nev", "sam",
-          "dur", "lek", "fir", "mon", "tev", "ral", "sib", "kon", "vil", "nar", "dos"]  # fmt: skip
-_CYRILLIC = dict(zip("abdefgiklmnoprstuvyz", "абдефгиклмнопрстувыз", strict=True))
-_ARABIC = {**dict(zip("bdfgklmnrstvz", "بدفغكلمنرستفز", strict=True)), "p": "ب",
-           **dict(zip("aeiouy", "اييووي", strict=True))}  # fmt: skip
-_HAN = {"华": "hua", "东": "dong", "明": "ming", "天": "tian", "海": "hai", "金": "jin", "龙": "long",
-        "瑞": "rui", "科": "ke", "达": "da", "新": "xin", "宏": "hong", "星": "xing", "泰": "tai",
-        "博": "bo", "凯": "kai", "盛": "sheng", "永": "yong", "安": "an", "飞": "fei"}  # fmt: skip
+_LATIN = (
+    "vor kal den mir tas lun gor bel zan rik pol nev sam dur lek fir mon tev ral sib kon".split()  # noqa: SIM905
+)
+_CYRILLIC = dict(
+    zip("abdefgiklmnoprstuvyzhjxcqw", "абдефгиклмнопрстувызхджццв".replace("ж", "с"), strict=True)
+)
+_ARABIC = dict(zip("bdfgklmnrstvzpaeiouyhjxqw", "بدفغكلمنرستفزباييوويهجشقو", strict=True)) | {
+    "c": "تش"
+}
+_PINYIN = "hua dong ming tian hai jin long rui ke da xin hong xing tai bo kai sheng yong an fei"
+_HAN = dict(
+    zip(
+        "华东明天海金龙瑞科达新宏星泰博凯盛永安飞",
+        _PINYIN.split(),
+        strict=True,
+    )
+)
 _TRADES = [
     ("Electronics", "Электроника", "الالكترونيات", "电子"),
     ("Technology", "Технологии", "تكنولوجيا", "科技"),
@@ -36,14 +45,29 @@ _TRADES = [
     ("Semiconductor", "Полупроводник", "اشباه الموصلات", "半导体"),
     ("Machinery", "Машиностроение", "الات", "机械"),
     ("Energy", "Энергия", "الطاقة", "能源"),
-    ("Logistics Systems", "Логистические системы", "نظم لوجستية", "物流系统"),
+    ("Control Systems", "Системы управления", "انظمة التحكم", "控制系统"),
     ("Instruments", "Приборы", "ادوات", "仪器"),
 ]
-_FORMS = {"RU": ("LLC", "ООО"), "KZ": ("LLP", "ТОО"), "AE": ("LLC", "ذ م م"), "CN": ("Co., Ltd.", "有限公司"),
-          "HK": ("Limited", "有限公司"), "TR": ("A.S.", ""), "MY": ("Sdn Bhd", ""), "DE": ("GmbH", "")}  # fmt: skip
-_CITIES = {"RU": ("Moscow", "Москва"), "KZ": ("Almaty", "Алматы"), "AE": ("Dubai", "دبي"),
-           "CN": ("Shenzhen", "深圳"), "HK": ("Hong Kong", "香港"), "TR": ("Istanbul", "Istanbul"),
-           "MY": ("Penang", "Penang"), "DE": ("Hamburg", "Hamburg")}  # fmt: skip
+_FORMS = {
+    "RU": ("LLC", "ООО"),
+    "KZ": ("LLP", "ТОО"),
+    "AE": ("LLC", "ذ م م"),
+    "CN": ("Co., Ltd.", "有限公司"),
+    "HK": ("Limited", "有限公司"),
+    "TR": ("A.S.", ""),
+    "MY": ("Sdn Bhd", ""),
+    "DE": ("GmbH", ""),
+}
+_CITIES = {
+    "RU": ("Moscow", "Москва"),
+    "KZ": ("Almaty", "Алматы"),
+    "AE": ("Dubai", "دبي"),
+    "CN": ("Shenzhen", "深圳"),
+    "HK": ("Hong Kong", "香港"),
+    "TR": ("Istanbul", "Istanbul"),
+    "MY": ("Penang", "Penang"),
+    "DE": ("Hamburg", "Hamburg"),
+}
 _STREETS = ["Nanhai Avenue", "Lenina Street", "Al Maktoum Road", "Harbour Road", "Jalan Merdeka"]
 
 
@@ -95,7 +119,7 @@ def _family(
             number = str(dice.randrange(10**9, 10**10))
             street = f"{dice.randrange(1, 400)} {dice.choice(_STREETS)}"
             address = f"Room {dice.randrange(100, 2500)}, {street}, {_CITIES[home][0]}"
-            made.append((name, han if name == brand else "", what, home, address, number))
+            made.append((name, han if home in {"CN", "HK"} else "", what, home, address, number))
     return made
 
 
@@ -109,8 +133,13 @@ def _capitals(dice: random.Random, brand: str, han: str, trade: int, country: st
 
 def _typo(dice: random.Random, brand: str, han: str, trade: int, country: str) -> str:
     at = dice.randrange(1, len(brand) - 1)
-    wrong = dice.choice([brand[:at] + brand[at + 1 :], brand[:at] + brand[at] + brand[at:],
-                         brand[: at - 1] + brand[at] + brand[at - 1] + brand[at + 1 :]])  # fmt: skip
+    wrong = dice.choice(
+        [
+            brand[:at] + brand[at + 1 :],
+            brand[:at] + brand[at] + brand[at:],
+            brand[: at - 1] + brand[at] + brand[at - 1] + brand[at + 1 :],
+        ]
+    )
     return _plain(dice, wrong, han, trade, country)
 
 

@@ -42,9 +42,10 @@ def skeleton(word: str) -> str:
 
 @functools.lru_cache(maxsize=2**18)
 def consonants(word: str) -> str:
-    """The consonants of a word in one spelling: what Arabic script keeps of it."""
+    """The consonants of a word in one spelling: what Arabic script keeps of it, without p and v."""
     word = word.replace("ph", "f").replace("q", "k").replace("c", "k").replace("dh", "z")
-    return _DOUBLE.sub(r"\1", _SOFT.sub("", word.replace("kh", "x").replace("gh", "g")))
+    word = word.replace("kh", "x").replace("gh", "g").replace("v", "f").replace("p", "b")
+    return _DOUBLE.sub(r"\1", _SOFT.sub("", word))
 
 
 @functools.lru_cache(maxsize=2**20)

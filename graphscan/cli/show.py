@@ -20,6 +20,7 @@ from graphscan.cli.runs import print_run
 from graphscan.cli.text import clean, count, party, requirement_text, span
 from graphscan.codes import commodity, lists
 from graphscan.errors import NotFoundError
+from graphscan.findings.listing import has_entry
 from graphscan.findings.steps import steps
 
 
@@ -103,7 +104,7 @@ def _print_head(output: Output, finding: Mapping[str, Any]) -> None:
     output.table(tables.route_text(finding, output.arrow))
     output.line()
     listed = finding["listed"]
-    if listed:
+    if has_entry(finding):
         output.line(
             f"Listed:     {clean(listed['name'])} ({lists.describe(clean(listed['list']))})"
         )
@@ -114,10 +115,12 @@ def _print_head(output: Output, finding: Mapping[str, Any]) -> None:
         output.line(f"            {clean(listed['entry_id'])}, {since}{citation}", "dim")
         for other in listed["also"]:
             output.line(f"      also  {clean(other['name'])} ({clean(other['entry_id'])})", "dim")
+    if listed:
         output.line(
             f"Basis:      {clean(finding['basis'])}: {tables.basis_words(finding['basis'])}"
         )
-        output.line(f"Match:      {clean(finding['match'])}")
+        if finding["match"]:
+            output.line(f"Match:      {clean(finding['match'])}")
         asked = requirement_text(finding.get("requirement"))  # older runs have none
         if asked:
             output.line(f"Licence:    {asked}", "dim")

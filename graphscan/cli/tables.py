@@ -142,7 +142,7 @@ def _listed_text(finding: Finding) -> Text:
     listed = finding["listed"]
     if listed is None:
         return Text("not listed", style="dim")
-    text = Text(f"{clean(listed['list'])} {clean(finding['basis'])}")
+    text = Text(f"{clean(listed['list'])} {clean(finding['basis'])}".strip())
     text.append(f"\n{clean(finding['match'])}, {clean(finding['certainty'])}")
     text.append(f"\n{clean(finding['id'])}", style="dim")
     return text

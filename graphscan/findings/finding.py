@@ -69,7 +69,7 @@ def write_finding(scores: JourneyPoints, material: Material, route: Route) -> di
         "domestic_suppliers": _suppliers(material, facts, route),
         "intermediaries": _intermediaries(material, facts, route),
         "end": _party(facts, route.end) | {"role": material.legs[best.legs[-1]].role},
-        "listed": listed(material, route, end) if end and end.entry_id else None,
+        "listed": listed(material, route, end) if end else None,
         **told(facts, material, route, before),
         "requirement": requirement(facts, end and facts.ends.get(end.leg, end)),
         "commodity": {

@@ -6,6 +6,7 @@ A party that several listed owners hold is under the most restrictive of their r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from graphscan.codes import lists, rules
@@ -13,6 +14,16 @@ from graphscan.findings.ends import End
 from graphscan.findings.facts import Facts
 from graphscan.findings.material import Material
 from graphscan.search.results import Route
+
+
+def has_entry(finding: Mapping[str, Any]) -> bool:
+    """Whether a list's entry stands behind the end; none does where headquarters alone decide.
+
+    >>> has_entry({"listed": {"entry_id": "EL:1"}}), has_entry({"listed": {"entry_id": ""}})
+    (True, False)
+    """
+    listed = finding["listed"]
+    return bool(listed and listed["entry_id"])
 
 
 def requirement(facts: Facts, end: End | None) -> dict[str, Any] | None:
@@ -35,7 +46,10 @@ def requirement(facts: Facts, end: End | None) -> dict[str, Any] | None:
 
 
 def listed(material: Material, route: Route, end: End) -> dict[str, Any]:
-    """The object `listed` of a finding, with every other entry of its end under `also`."""
+    """The object `listed` of a finding, with every other entry of its end under `also`.
+
+    Where no entry stands behind the end (headquarters), its texts are empty.
+    """
     others = {
         (lists.rank(other.list_code), other.entry_id): (other.entry_name, other.list_code)
         for other in material.ends[route.end]
@@ -45,12 +59,12 @@ def listed(material: Material, route: Route, end: End) -> dict[str, Any]:
         (lists.rank(code), entry_id): (name, code)
         for code, entry_id, name in material.matches.get(route.end, ())
     }
-    others.pop((lists.rank(end.list_code), end.entry_id))
+    others.pop((lists.rank(end.list_code), end.entry_id), None)
     return {
         "name": end.entry_name,
         "list": end.list_code,
         "entry_id": end.entry_id,
-        "source_id": material.sources[end.entry_id],
+        "source_id": material.sources.get(end.entry_id, ""),
         "citation": end.citation,
         "listed_on": end.listed_on,
         "also": [

@@ -123,7 +123,9 @@ def by_end(findings: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
     counts: dict[str, int] = {}
     for finding in findings:
         listed = finding["listed"]
-        name = f"{finding['end']['name']} ({listed['list']})" if listed else finding["end"]["name"]
+        name = finding["end"]["name"] + (
+            f" ({listed['list']})" if listed and listed["list"] else ""
+        )
         counts[name] = counts.get(name, 0) + 1
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 

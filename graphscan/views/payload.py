@@ -14,6 +14,7 @@ from typing import Any
 
 from graphscan.casefile import Case
 from graphscan.codes import bases, commodity, countries, hs, lists
+from graphscan.findings.listing import has_entry
 from graphscan.views.details import Leg, interests, leg_rows, party_details
 from graphscan.views.layout import CARD_HEIGHT, CARD_WIDTH, MARGIN, ROW, Layout, Link, lay_out
 from graphscan.views.selection import Role, Selection, select
@@ -157,12 +158,13 @@ def _finding(
     number: Mapping[int, int],
 ) -> dict[str, Any]:
     kept = (
-        "id", "kind", "score", "certainty", "basis", "match", "start", "listed", "commodity",
+        "id", "kind", "score", "certainty", "basis", "match", "start", "commodity",
         "waypoints", "chains", "chains_certain", "truncated", "by_basis", "first_departure",
         "last_departure", "factors", "domestic_suppliers",
     )  # fmt: skip
     return {
         **{key: finding[key] for key in kept},
+        "listed": finding["listed"] if has_entry(finding) else None,
         "route": list(route),
         "via": [party for party, _ in via],
         "end_role": finding["end"]["role"],
@@ -231,7 +233,7 @@ def _words(legs: Sequence[Leg], chosen: Selection) -> dict[str, dict[str, str]]:
     """Codes in words, those that the picture needs."""
     codes = sorted({code for leg in legs for code in leg.hs6})
     classes = sorted({leg.klass for leg in legs})
-    used = sorted({finding["listed"]["list"] for finding in chosen.findings if finding["listed"]})
+    used = sorted({finding["listed"]["list"] for finding in chosen.findings if has_entry(finding)})
     return {
         "hs": {code: hs.describe(code) for code in codes},
         "classes": {klass: commodity.describe(klass) for klass in classes},

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphscan.casefile import Case
+from graphscan.findings.listing import has_entry
 from graphscan.views.trace import TracedFinding, trace
 
 ROUTE_SHARE = 0.7
@@ -154,7 +155,7 @@ def route_roles(
     }
     for finding, one in zip(findings, traced, strict=True):
         end = one.route[-1]
-        own = finding["listed"] is None or end in listed
+        own = not has_entry(finding) or end in listed
         if roles.get(end) is not Role.LISTED:
             roles[end] = Role.LISTED if own else Role.AFFILIATE
     for one in traced:

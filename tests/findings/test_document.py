@@ -321,3 +321,18 @@ def test_of_several_listed_owners_the_strictest_says_what_needs_a_licence() -> N
     texts = {factor["id"]: factor["text"] for factor in finding["factors"]}
     assert texts["license-policy"].startswith("Licence review policy of the strictest entry, “Stri")
     assert texts["direct-product"].startswith("The strictest entry, “Strict Holding” has footnote")
+
+
+def test_where_headquarters_alone_decide_the_listed_party_is_an_empty_text() -> None:
+    """CONTRACT section 2: `listed` of a route is an object; absent text is ''."""
+    world = World()
+    (leg,) = chain(world, ("Exporter", "US"), ("Data Centre", "MY"))
+    world.end(leg, "", "headquarters", match="", list_name="", country_agrees=None)
+    finding = only(world)
+    assert finding["basis"] == "headquarters"
+    assert finding["listed"] == {
+        "name": "", "list": "", "entry_id": "", "source_id": "", "citation": "",
+        "listed_on": None, "also": [],
+    }  # fmt: skip
+    assert finding["requirement"]["citation"].startswith("15 CFR 742.6(a)(6)(iii)(A)")
+    assert finding["requirement"]["license_requirement"].startswith("For items of ECCN 3A090")

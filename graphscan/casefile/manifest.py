@@ -64,13 +64,26 @@ def build_manifest(
         "version": version(),
         "as_of": as_of.isoformat() if as_of else None,
         "settings": settings.to_dict(),
-        "rules": {**rules.to_dict(), "affiliates_rule_from_2026_11_10": settings.affiliates_rule},
+        "rules": {
+            **rules.to_dict(settings.target_lists),
+            "affiliates_rule_from_2026_11_10": settings.affiliates_rule,
+        },
         "inputs": _inputs(case, settings),
         "lists": _lists(case),
         "counts": dict(counts),
+        **_judgements(case),
     }
     text = json.dumps(manifest, sort_keys=True, ensure_ascii=False)
     return {"id": hashlib.sha256(text.encode()).hexdigest()[:16], **manifest}
+
+
+def _judgements(case: Case) -> dict[str, Any]:
+    """What people decided, where anybody did: it changes who is who."""
+    rows = case.rows("SELECT * REPLACE (judged_on::TEXT AS judged_on) FROM judgements ORDER BY seq")
+    if not rows:
+        return {}
+    text = json.dumps([list(row) for row in rows], ensure_ascii=False)
+    return {"judgements": {"count": len(rows), "sha256": hashlib.sha256(text.encode()).hexdigest()}}
 
 
 def _inputs(case: Case, settings: Settings) -> list[dict[str, Any]]:

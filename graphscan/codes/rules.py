@@ -11,7 +11,7 @@ import dataclasses
 import datetime as dt
 import functools
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib import resources
 from typing import Any
 
@@ -45,7 +45,8 @@ class Rule:
         title: Name in running text.
         citation: The notice, guidance or regulation.
         seeds: Codes of the lists whose parties capture.
-        seed_programs: Where not empty, SDN entries capture only under one of these programs.
+        seed_programs: Where not empty, SDN entries capture only under one of these programs, SSI
+            entries only under this directive (`DIRECTIVE`), or possibly where none is stated.
         threshold_percent: Aggregate direct equity that captures, in percent.
         foreign_only: Whether U.S. firms stay outside.
         periods: States in order of time, without gaps.
@@ -77,7 +78,9 @@ class Rule:
         """
         if list_code not in self.capturing:
             return False
-        restricted = list_code == "SDN" and bool(self.seed_programs)
+        if list_code == "SSI" and not has_directive(programs):
+            return True
+        restricted = list_code in {"SDN", "SSI"} and bool(self.seed_programs)
         return not restricted or not set(programs).isdisjoint(self.seed_programs)
 
 
@@ -113,7 +116,21 @@ class HeadquartersTest:
         )
 
 
+DIRECTIVE = "DIRECTIVE "
+"""With its number, the name of a directive among the programs of an SSI entry."""
+
+
+def has_directive(programs: Sequence[str]) -> bool:
+    """Whether an SSI entry says under which directive it is; most sources do not.
+
+    >>> has_directive(["UKRAINE-EO13662"]), has_directive(["UKRAINE-EO13662", "DIRECTIVE 4"])
+    (False, True)
+    """
+    return any(program.startswith(DIRECTIVE) for program in programs)
+
+
 OFAC_50 = "ofac-50"
+OFAC_SSI = "ofac-ssi"
 BIS_AFFILIATES = "bis-affiliates"
 HEADQUARTERS = "headquarters"
 
@@ -170,16 +187,22 @@ def headquarters_test() -> HeadquartersTest:
     )
 
 
-def all_rules() -> tuple[Rule, ...]:
-    """Every ownership rule, in the order of the file.
+def all_rules(target_lists: Collection[str] = ()) -> tuple[Rule, ...]:
+    """The ownership rules, in the order of the file; those of the SSI list only where it is a target.
 
     >>> [rule.id for rule in all_rules()]
     ['ofac-50', 'bis-affiliates']
+    >>> len(all_rules(["EL", "SSI"]))
+    6
     """
-    return tuple(_rules().values())
+    return tuple(
+        rule
+        for rule in _rules().values()
+        if rule.seeds != ("SSI",) or not set(target_lists).isdisjoint(rule.seeds)
+    )
 
 
-def to_dict() -> dict[str, Any]:
+def to_dict(target_lists: Collection[str] = ()) -> dict[str, Any]:
     """The calendar as JSON values, for a run's manifest.
 
     >>> to_dict()["bis-affiliates"]["periods"][0]
@@ -202,7 +225,7 @@ def to_dict() -> dict[str, Any]:
                 for period in rule.periods
             ],
         }
-        for rule in all_rules()
+        for rule in all_rules(target_lists)
     } | {HEADQUARTERS: _headquarters_dict()}
 
 
@@ -218,8 +241,17 @@ def _headquarters_dict() -> dict[str, Any]:
 
 @functools.cache
 def _rules() -> dict[str, Rule]:
-    tables = _table().items()
-    return {rule_id: _rule(rule_id, facts) for rule_id, facts in tables if rule_id != HEADQUARTERS}
+    found = {}
+    for rule_id, facts in _table().items():
+        for directive in facts.get("directives", ()):
+            each = {"title": facts["title"].format(directive=directive)}
+            programs = {"seed_programs": [f"{DIRECTIVE}{directive}"]}
+            found[f"{rule_id}-{directive}"] = _rule(
+                f"{rule_id}-{directive}", facts | each | programs
+            )
+        if rule_id not in {HEADQUARTERS, OFAC_SSI}:
+            found[rule_id] = _rule(rule_id, facts)
+    return found
 
 
 @functools.cache

@@ -39,7 +39,7 @@ class Asks:
         self._entries: dict[int, list[_Entry]] = defaultdict(list)
         for party, programs, footnotes, *texts in case.rows(
             """
-            SELECT party_id, e.programs, e.footnotes, entry_id, e.name, e.list_code,
+            SELECT party_id, targets.programs, e.footnotes, entry_id, e.name, e.list_code,
                    license_requirement, license_policy, citation
             FROM targets JOIN entries e USING (entry_id) ORDER BY party_id, entry_id
             """

@@ -11,7 +11,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from graphscan.casefile import Case
-from graphscan.codes import locode
+from graphscan.codes import ports as port_tables
 from graphscan.codes.commodity import commodity_class
 from graphscan.codes.transforms import is_short
 from graphscan.network.statements import statement
@@ -92,7 +92,7 @@ def _read_lines(case: Case, settings: Settings) -> None:
 
 def _write_legs(case: Case) -> None:
     ports = _distinct(case, "SELECT DISTINCT loading_port FROM lines ORDER BY loading_port")
-    countries = [locode.country(code) for code in ports]
+    countries = [port_tables.country(code) for code in ports]
     case.temporary(
         "port_countries",
         pa.table(
@@ -126,7 +126,7 @@ def _write_places(case: Case) -> None:
     """Ports in order of travel, then the logistics parties that the record names as receiving."""
     case.execute(statement("ports"))
     codes = _distinct(case, "SELECT DISTINCT code FROM ports ORDER BY code")
-    places = [locode.describe(code) for code in codes]
+    places = [port_tables.describe(code) for code in codes]
     names = [place.name if place else code for place, code in zip(places, codes, strict=True)]
     case.temporary(
         "port_names",
@@ -134,7 +134,7 @@ def _write_places(case: Case) -> None:
             {
                 "code": pa.array(codes, pa.string()),
                 "name": pa.array(names, pa.string()),
-                "country": pa.array([locode.country(code) for code in codes], pa.string()),
+                "country": pa.array([port_tables.country(code) for code in codes], pa.string()),
             }
         ),
     )

@@ -109,11 +109,12 @@ def read_control(case: Case, settings: Settings) -> Control:
     """Control over all time; reads `ownership` and the temporary table `targets`."""
     statements = read_statements(case)
     threshold = round(settings.captured_at * PERCENT)
-    seeds = {rule.id: _seeds(case, rule) for rule in rules.all_rules()}
+    chosen = rules.all_rules(settings.target_lists)
+    seeds = {rule.id: _seeds(case, rule) for rule in chosen}
     listed = np.concatenate([possible.party for _, possible, _ in seeds.values()])
     picture = read_picture(within_reach(statements, listed))
     found = []
-    for rule in rules.all_rules():
+    for rule in chosen:
         sure, possible, starts = seeds[rule.id]
         found.append(
             RuleControl(
@@ -177,20 +178,23 @@ def _seeds(case: Case, rule: Rule) -> tuple[Spans, Spans, Mapping[int, Sequence[
     """When the parties on a rule's lists certainly, and possibly, were listed; and since when."""
     rows = case.rows(
         """
-        SELECT party_id, start_first, start_last, end_first, end_last FROM targets
-        WHERE list_contains(?, list_code)
-          AND (list_code <> 'SDN' OR len(?::TEXT[]) = 0 OR list_has_any(programs, ?::TEXT[]))
-        ORDER BY party_id, entry_id
+        SELECT party_id, list_code, programs, start_first, start_last, end_first, end_last
+        FROM targets WHERE list_contains(?, list_code) ORDER BY party_id, entry_id
         """,
-        [list(rule.capturing), list(rule.seed_programs), list(rule.seed_programs)],
+        [list(rule.capturing)],
     )
-    held = [(row[0], held_between(*row[1:])) for row in rows]
+    rows = [row for row in rows if rule.has_seed(row[1], row[2])]
+    held = [(row[0], held_between(*row[3:])) for row in rows]
+    # Of an SSI entry that does not say its directive it is possible, under each of them.
+    sure = [row[1] != "SSI" or rules.has_directive(row[2]) for row in rows]
     starts: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for party, first, last, *_ in rows:
+    for party, _, _, first, last, *_ in rows:
         if first is not None and last is not None:
             starts[party].append((first, last))
     return (
-        make_spans((party, *times.certain) for party, times in held),
+        make_spans(
+            (party, *times.certain) for (party, times), so in zip(held, sure, strict=True) if so
+        ),
         make_spans((party, *times.possible) for party, times in held),
         dict(starts),
     )

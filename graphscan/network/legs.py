@@ -74,12 +74,21 @@ class Legs:
         return Legs(classes=self.classes, **columns)
 
 
-def read_legs(case: Case) -> Legs:
+def read_classes(case: Case) -> tuple[str, ...]:
+    """The commodity classes of a case, sorted."""
+    return tuple(row[0] for row in case.rows("SELECT DISTINCT class FROM legs ORDER BY class"))
+
+
+def read_legs(case: Case, classes: tuple[str, ...] | None = None) -> Legs:
     """All legs of a case, with the strongest end of each.
 
     Memory: 44 bytes a leg.
+
+    Args:
+        case: A case.
+        classes: Those that number the classes of the legs, where not all legs are looked at.
     """
-    classes = tuple(row[0] for row in case.rows("SELECT DISTINCT class FROM legs ORDER BY class"))
+    classes = read_classes(case) if classes is None else classes
     case.execute(
         "CREATE OR REPLACE TEMP TABLE basis_rank AS SELECT unnest(?::TEXT[]) AS basis, "
         "unnest(range(len(?::TEXT[])))::TINYINT AS rank",

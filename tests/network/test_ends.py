@@ -149,6 +149,34 @@ def test_the_ofac_rule_captures_us_firms_too_31_cfr_587_406(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
+    ("directives", "found"),
+    [
+        (("1", "1"), [("affiliate-in-force", [])]),
+        (("1", "4"), []),
+        (("1", ""), [("affiliate-in-force", ["not-captured"])]),
+        (("", ""), [("affiliate-in-force", ["not-captured"])]),
+    ],
+)
+def test_ssi_owners_add_up_under_one_directive(
+    tmp_path: Path, directives: tuple[str, str], found: list[tuple[str, list[str]]]
+) -> None:
+    """An entry that does not say its directive may be under any: 286 of the 286 real ones."""
+    source = "Sectoral Sanctions Identifications List (SSI) - Treasury Department"
+    lists = [
+        listed(name, "2015-01-01", source=source, type="Entity", addresses="RU",
+               remarks=f"Executive Order 13662 Directive Determination - Subject to Directive {number}"
+               if number else "")
+        for name, number in zip(("Dyne", "Volt"), directives, strict=True)
+    ]  # fmt: skip
+    owned = [interest("Dyne/RU", "Coil/RU", 25), interest("Volt/RU", "Coil/RU", 25)]
+    settings = Settings(target_lists=("EL", "SSI"))
+    rows = ends(tmp_path, "Coil/RU", "2020-10-05", lists, owned, settings=settings)
+    assert sorted({(row[1], tuple(row[3])) for row in rows}) == [
+        (basis, tuple(also)) for basis, also in found
+    ]
+
+
+@pytest.mark.parametrize(
     ("held", "departs", "basis", "also"),
     [
         ({"valid_to": "2025-10-05"}, "2025-10-04", "affiliate-in-force", []),

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import json
 from collections.abc import Mapping
@@ -290,23 +289,6 @@ def test_interests_go_out_and_come_in_again_equal(case: Case, tmp_path: Path) ->
         load(again, tmp_path / "again", {"interests.csv": first.to_csv()})
         assert export_interests(again) == first
     assert first.rows[0][0] == "=Cedar"
-
-
-COUNTS = {"SDN": 19_181, "EL": 3_420, "DPL": 1_596, "DTC": 787, "SSI": 286, "UVL": 222, "ISN": 161} | {
-    "PLC": 78, "MEU": 70, "CMIC": 68, "MBS": 51, "CAP": 1
-}  # fmt: skip
-
-
-@pytest.mark.slow
-def test_the_whole_real_list_goes_out_and_comes_in_again(case: Case, tmp_path: Path) -> None:
-    packed = shared("data/csl/consolidated_2026-07-31.csv.gz").read_bytes()
-    load(case, tmp_path, {"list.csv": gzip.decompress(packed)})
-    assert dict(case.rows("SELECT list_code, count(*) FROM list_rows GROUP BY 1")) == COUNTS
-    first = export_entries(case)
-    with open_case() as again:
-        (tmp_path / "again").mkdir()
-        load(again, tmp_path / "again", {"entries.csv": first.to_csv()})
-        assert export_entries(again) == first
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,11 @@
 from __future__ import annotations
 
 import functools
+import gzip
+import io
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 from graphscan.casefile import Case
@@ -318,3 +323,43 @@ def test_a_name_may_hold_anything_and_is_kept_inert(case: Case, tmp_path: Path) 
     load(case, tmp_path, {"r.jsonl": text})
     assert case.value("SELECT name FROM given_parties").startswith("=cmd|' /C calc'!A0 <script>")
     assert "\x00" not in case.value("SELECT name FROM given_parties")
+
+
+_LOAD = """
+import resource, sys
+from pathlib import Path
+from graphscan.casefile import open_case
+from graphscan.sources import load_inputs
+folder = Path(sys.argv[1])
+with open_case() as case:
+    load_inputs(case, [folder / "good.csv"], add=True)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    load_inputs(case, [folder], add=True)
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(case.value("SELECT count(*) FROM given_parties"),
+          case.value("SELECT count(*) FROM quarantine WHERE row = 0"), (after - before) // 1024)
+"""
+
+
+def test_hostile_files_take_no_memory_to_speak_of_and_leave_the_case_whole(tmp_path: Path) -> None:
+    member = io.BytesIO()
+    with zipfile.ZipFile(member, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("bomb.jsonl", b'{"statementId": "' + b"0" * (160 << 20))
+    line, whole = b'{"statementId": "1", "recordType": "entity"}\n', gzip.compress(L1_XML.encode())
+    files = HOSTILE | {
+        "bomb.jsonl.gz": gzip.compress(line + b'{"statementId": "' + b"0" * (160 << 20)),
+        "bomb.xml.gz": gzip.compress(b"<lei:LEIData><lei:LEIRecord><a>" + b"0" * (160 << 20)),
+        "bomb.csv.gz": gzip.compress(b"lei,entity.legalname\n" + b"0" * (160 << 20)),
+        "bomb.zip": member.getvalue(),
+        "cut.xml.gz": whole[: len(whole) // 2],
+        "good.csv": L1_CSV.encode(),
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    told = subprocess.run(
+        [sys.executable, "-c", _LOAD, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 0, told.stderr
+    parties, refused, megabytes = map(int, told.stdout.split())
+    assert (parties, refused) == (3, len(files) - 1)
+    assert megabytes < 300

@@ -188,7 +188,7 @@ def headquarters_test() -> HeadquartersTest:
 
 
 def all_rules(target_lists: Collection[str] = ()) -> tuple[Rule, ...]:
-    """The ownership rules, in the order of the file; those of the SSI list only where it is a target.
+    """The ownership rules, in the order of the file; the SSI list's only where it is a target.
 
     >>> [rule.id for rule in all_rules()]
     ['ofac-50', 'bis-affiliates']

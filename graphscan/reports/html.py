@@ -79,7 +79,7 @@ def render_report(
             outside=digest.outside(run),
             periods=periods,
             resting=resting,
-            rules=rules.all_rules(),
+            rules=rules.all_rules(settings["target_lists"]),
         )
     )
 

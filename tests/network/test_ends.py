@@ -162,10 +162,12 @@ def test_ssi_owners_add_up_under_one_directive(
 ) -> None:
     """An entry that does not say its directive may be under any: 286 of the 286 real ones."""
     source = "Sectoral Sanctions Identifications List (SSI) - Treasury Department"
+    said = "Executive Order 13662 Directive Determination - Subject to Directive"
     lists = [
-        listed(name, "2015-01-01", source=source, type="Entity", addresses="RU",
-               remarks=f"Executive Order 13662 Directive Determination - Subject to Directive {number}"
-               if number else "")
+        listed(
+            name, "2015-01-01", source=source, type="Entity", addresses="RU",
+            remarks=f"{said} {number}" if number else "",
+        )
         for name, number in zip(("Dyne", "Volt"), directives, strict=True)
     ]  # fmt: skip
     owned = [interest("Dyne/RU", "Coil/RU", 25), interest("Volt/RU", "Coil/RU", 25)]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from graphscan.cli.options import output_options
+from graphscan.cli.options import NEW_FILE, output_options
 from graphscan.cli.output import Output
 from graphscan.cli.text import count, inert
 from graphscan.codes import countries
@@ -22,7 +22,7 @@ _NEEDED = ("left", "right", "label")
 @click.argument("pairs", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NEW_FILE,
     metavar="FILE",
     help="Where the pairs go with a score each. Default: PAIRS.scored.csv beside them.",
 )

@@ -9,7 +9,7 @@ import click
 from graphscan.casefile import open_case
 from graphscan.casefile.export import export_entries, export_interests
 from graphscan.cli.cases import find_case
-from graphscan.cli.options import case_option, output_options
+from graphscan.cli.options import NEW_FILE, case_option, output_options
 from graphscan.cli.output import Output
 
 _EXPORTS = {"interests": export_interests, "entries": export_entries}
@@ -19,7 +19,7 @@ _EXPORTS = {"interests": export_interests, "entries": export_entries}
 @click.argument("what", type=click.Choice(list(_EXPORTS)))
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NEW_FILE,
     metavar="FILE",
     help="Write to a file. Default: stdout.",
 )

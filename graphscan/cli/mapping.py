@@ -10,7 +10,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from graphscan.cli.options import output_options
+from graphscan.cli.options import NEW_FILE, output_options
 from graphscan.cli.output import Output
 from graphscan.cli.text import clean, count
 from graphscan.errors import InputError, NotFoundError
@@ -42,6 +42,7 @@ def command() -> None:
     consignee_address = { join = ["ADDRESS 1", "ADDRESS 2"], between = ", " }
     loading_port = { from = "PORT", at = ",", take = 1 }   the first part; -1 the last, 0 all
     hs_code = { from = "HS", replace = [["^HS ", ""]] }    pairs of a pattern and its substitute
+    discharge_port = { from = "US PORT", schedule = "D" }     a code of U.S. Schedule D or K
     mode = { from = "TRANSPORT", words = { "10" = "sea" }, nulls = ["0"] }
     consignee_country = { from = "ADDRESS", address = true }   the country an address ends with
     gross_weight_kg = { from = "WT", unit = "UOM", units = { LB = 0.45359237 }, source = "NIST" }
@@ -102,7 +103,7 @@ def show(output: Output, *, name: str) -> int:
 @click.option("--name", default="my mapping", show_default=True, help="How reports will call it.")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=NEW_FILE,
     metavar="FILE",
     help="Save the proposal; let the name end in .mapping.toml.",
 )

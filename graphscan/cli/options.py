@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,6 +13,33 @@ import click
 from graphscan.cli.output import Output
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Place(click.Path):
+    """Where something will be written: a named folder, or a file in a folder that exists.
+
+    >>> Place(dir_okay=False).convert("nowhere/hits.csv", None, None)
+    Traceback (most recent call last):
+    click.exceptions.BadParameter: there is no folder 'nowhere' to write 'hits.csv' into
+    """
+
+    def __init__(self, *, file_okay: bool = True, dir_okay: bool = True) -> None:
+        """One of the two."""
+        super().__init__(file_okay=file_okay, dir_okay=dir_okay, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse an empty path, and a file that could not be made."""
+        if not str(value).strip():
+            self.fail("an empty path", param, ctx)
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if not self.dir_okay and not path.absolute().parent.is_dir():
+            folder = str(path.parent)
+            self.fail(f"there is no folder {folder!r} to write {path.name!r} into", param, ctx)
+        return path
+
+
+NEW_FOLDER = Place(file_okay=False)
+NEW_FILE = Place(dir_okay=False)
 
 
 def output_options(function: Callable[..., int]) -> Callable[..., int]:

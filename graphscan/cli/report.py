@@ -11,7 +11,7 @@ from graphscan.casefile import open_case
 from graphscan.casefile.runs import all_runs
 from graphscan.cli.cases import find_case, pick_run
 from graphscan.cli.diff import print_comparison
-from graphscan.cli.options import case_option, exit_code_option, output_options
+from graphscan.cli.options import NEW_FOLDER, case_option, exit_code_option, output_options
 from graphscan.cli.output import Output
 from graphscan.cli.text import clean
 
@@ -28,7 +28,7 @@ LAST = "last"
 )
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=NEW_FOLDER,
     metavar="DIR",
     help="Folder for report.html. Default: `report` beside the case.",
 )

@@ -12,6 +12,7 @@ from graphscan import pipeline
 from graphscan.cli import summary
 from graphscan.cli.assumed import FILE_NAME, assumed_names, write_assumed
 from graphscan.cli.options import (
+    NEW_FOLDER,
     config_option,
     exit_code_option,
     output_options,
@@ -30,7 +31,7 @@ _DEFAULT = Settings()
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=NEW_FOLDER,
     default=Path("graphscan-out"),
     show_default=True,
     metavar="DIR",

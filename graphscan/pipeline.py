@@ -109,10 +109,10 @@ class Run:
         """The source rows of a finding as frozen records, each with its file and row.
 
         Raises:
-            NotFoundError: The run has no such finding.
+            NotFoundError: The run has no such finding, nor one that had the id before a merge.
         """
         for finding in self.document["findings"]:
-            if finding["id"] == finding_id:
+            if finding_id in {finding["id"], *finding.get("former_ids", ())}:
                 return read_records(self.case, finding["evidence"])
         raise NotFoundError(f"no finding {finding_id!r} in this run", cure="See `run.findings`.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from pathlib import Path
 
 from graphscan.casefile import Case, runs
@@ -12,6 +13,11 @@ from graphscan.pipeline import is_whole
 from graphscan.reports.diff import Comparison, compare
 from graphscan.reports.folder import written_whole
 from graphscan.reports.html import render_report
+
+
+def today() -> dt.date:
+    """The day by the clock of this machine."""
+    return dt.date.today()  # noqa: DTZ011, TID251 -- where people decide it is their own day
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

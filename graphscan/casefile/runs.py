@@ -128,7 +128,9 @@ def read_run(case: Case, run_id: str) -> dict[str, Any]:
 
 
 def find_findings(case: Case, start: str) -> list[tuple[str, str, dict[str, Any]]]:
-    """Findings of any run whose id begins so, each as its latest run has it.
+    """Findings of any run whose id begins so, or did before parties were merged.
+
+    Each is told as its latest run has it.
 
     Returns:
         Run id, finding id and the finding, those of the latest run first.
@@ -137,11 +139,13 @@ def find_findings(case: Case, start: str) -> list[tuple[str, str, dict[str, Any]
         """
         SELECT run_id, finding_id, body
         FROM run_findings JOIN runs USING (run_id) JOIN finding_bodies USING (sha256)
-        WHERE starts_with(finding_id, ?)
+        WHERE starts_with(finding_id, $start) OR (contains(body, '"former_ids"')
+          AND len(list_filter(from_json(body::JSON->'former_ids', '["VARCHAR"]'),
+            lambda former: starts_with(former, $start))) > 0)
         QUALIFY row_number() OVER (PARTITION BY finding_id ORDER BY seq DESC) = 1
         ORDER BY seq DESC, rank
         """,
-        [start],
+        {"start": start},
     )
     return [(run_id, finding_id, json.loads(body)) for run_id, finding_id, body in rows]
 

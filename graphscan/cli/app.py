@@ -23,6 +23,7 @@ COMMANDS = {
     "screen": ("graphscan.cli.screen", "Look names up in the lists of a case."),
     "owners": ("graphscan.cli.owners", "Print who stands behind a party, by rule and day."),
     "affiliates": ("graphscan.cli.affiliates", "Print whom a listed party stands behind."),
+    "entities": ("graphscan.cli.entities", "Say which parties are one, and which are not."),
     "evaluate": ("graphscan.cli.evaluate", "Measure name matching on your own judged pairs."),
     "show": ("graphscan.cli.show", "Print one finding whole, or one run."),
     "load": ("graphscan.cli.load", "Add files to a case; print what each file gave."),

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from graphscan.cli.cases import open_found
-from graphscan.cli.options import case_option, exit_code_option, output_options
+from graphscan.cli.options import NEW_FILE, case_option, exit_code_option, output_options
 from graphscan.cli.output import Output
 from graphscan.cli.text import clean, count, inert
 from graphscan.codes import countries
@@ -34,7 +34,7 @@ from graphscan.resolve.batch import Screener
 )
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NEW_FILE,
     metavar="FILE",
     help="Write the hits there as CSV, one row a hit.",
 )
@@ -56,7 +56,9 @@ def command(
 ) -> int:
     """Look a NAME, or each line of a file, up in the screening lists of the case.
 
-    Names that are only like a listed one are `fuzzy`: for review from 0.72, strong from 0.85.
+    Names that are only like a listed one are `fuzzy`: for review from 0.72, strong from 0.85. What
+    `graphscan entities judge` decided about a name and an entry stands beside the hit, and one that
+    is judged different flags nothing.
 
     No match is no clearance: the case holds the lists it was given, and names have many spellings.
     """
@@ -82,7 +84,7 @@ def command(
                 _print(output, one, hits)
                 if explain:
                     _explain(output, screener, hits)
-    flagged = any(found)
+    flagged = any(hit.decision != "different" for hits in found for hit in hits)
     return 1 if exit_code and flagged else 0
 
 
@@ -167,6 +169,9 @@ def _print(output: Output, asked: str, hits: Sequence[Hit]) -> None:
     table.add_column("Countries", overflow="fold")
     table.add_column("Since", no_wrap=True)
     table.add_column("Entry", no_wrap=True)
+    if any(hit.decision for hit in hits):
+        table.add_column("Decided", overflow="fold")
+    decided = len(table.columns) == 8
     for hit in hits:
         table.add_row(
             f"{hit.score:.2f}",
@@ -176,6 +181,7 @@ def _print(output: Output, asked: str, hits: Sequence[Hit]) -> None:
             Text(clean(" ".join(hit.countries))),
             Text(clean(hit.listed_on or "")),
             Text(clean(hit.entry_id)),
+            *([Text(clean(f"{hit.decision} {hit.decided_by}".strip()))] * decided),
         )
     output.table(table)
     output.line()

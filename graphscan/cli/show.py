@@ -77,7 +77,7 @@ def _find_in_case(output: Output, text: str, case: Path | None) -> dict[str, Any
 
 
 def find(findings: list[dict[str, Any]], finding_id: str) -> dict[str, Any]:
-    """The finding of an id, or of the first digits of one.
+    """The finding of an id, or of the first digits of one; else of one that it had before a merge.
 
     Raises:
         NotFoundError: None begins so, several do, or the text is too short to mean one.
@@ -88,6 +88,11 @@ def find(findings: list[dict[str, Any]], finding_id: str) -> dict[str, Any]:
         msg = f"no finding {finding_id!r}"
         raise NotFoundError(msg, where="show", cure=cure)
     fitting = [finding for finding in findings if finding["id"].startswith(wanted)]
+    fitting = fitting or [
+        finding
+        for finding in findings
+        if any(former.startswith(wanted) for former in finding.get("former_ids", ()))
+    ]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:

@@ -8,6 +8,7 @@ from typing import Any
 from graphscan.casefile import Case
 from graphscan.findings import scoring
 from graphscan.findings.finding import write_finding
+from graphscan.findings.former import with_former_ids
 from graphscan.findings.material import read_material
 from graphscan.findings.scoring import JourneyPoints
 from graphscan.findings.typologies.supplier_of_listed import suppliers_of_listed
@@ -44,7 +45,15 @@ def build_document(  # noqa: PLR0913 -- what a run is made of
     """
     scores = scores or scoring.points(case, legs, settings)
     material = read_material(case, result.routes)
-    findings = [write_finding(scores, material, route) for route in result.routes]
+    findings = [
+        with_former_ids(
+            write_finding(scores, material, route),
+            material,
+            (route.exporter, *route.holders, route.end),
+            passes=route.passes,
+        )
+        for route in result.routes
+    ]
     if typologies:
         findings += suppliers_of_listed(case, scores, settings, findings)
     findings.sort(key=lambda finding: (-finding["score"], finding["id"]))

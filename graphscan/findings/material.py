@@ -59,6 +59,7 @@ class Material:
         via: Per leg id, (party, role) named between, in order.
         places: Per leg id, (code, name, country) that it touches, in order.
         keys: Per party id, its stable key.
+        former: Per party that is several in one, the keys that it bore before, its own among them.
         ends: Per end party, every row of `leg_ends` of the legs it receives, by rank.
         matches: Per party, the entries it is recognised as: (list code, entry id, name).
         sources: Per entry id, the list's own id of it.
@@ -75,6 +76,7 @@ class Material:
     via: Mapping[int, tuple[tuple[int, str], ...]]
     places: Mapping[int, tuple[tuple[str, str, str], ...]]
     keys: Mapping[int, str]
+    former: Mapping[int, tuple[str, ...]]
     ends: Mapping[int, Sequence[End]]
     matches: Mapping[int, tuple[tuple[str, str, str], ...]]
     sources: Mapping[str, str]
@@ -135,6 +137,7 @@ def read_material(case: Case, routes: Iterable[Route]) -> Material:
                 [parties],
             )
         ),
+        former=_former(case, parties),
         ends=ends,
         matches=matches,
         sources=dict(
@@ -155,6 +158,18 @@ def read_material(case: Case, routes: Iterable[Route]) -> Material:
         paths=dict(case.rows("SELECT file_id, path FROM files")),
         kinds=dict(case.rows("SELECT file_id, kind FROM files")),
     )
+
+
+def _former(case: Case, parties: list[int]) -> dict[int, tuple[str, ...]]:
+    rows = case.rows(
+        "SELECT DISTINCT party_id, unnest([one, other]) AS key FROM party_merges"
+        " WHERE party_id IN (SELECT unnest(?::INTEGER[])) ORDER BY ALL",
+        [parties],
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for party, key in rows:
+        found[party] = (*found.get(party, ()), key)
+    return found
 
 
 def _leg_texts(case: Case, legs: list[int]) -> dict[int, LegText]:

@@ -94,7 +94,8 @@ def compare(before: Document | None, after: Document) -> Comparison:
         after: That of the later one.
     """
     earlier = {finding["id"]: finding for finding in before["findings"]} if before else {}
-    later = {finding["id"]: finding for finding in after["findings"]}
+    later = {_known_as(finding, earlier): finding for finding in after["findings"]}
+    merged = {former for finding in after["findings"] for former in finding.get("former_ids", ())}
     causes = _Causes(before["run"], after["run"]) if before else None
     new = [_new(each, causes) for key, each in later.items() if key not in earlier]
     changed = [
@@ -102,7 +103,11 @@ def compare(before: Document | None, after: Document) -> Comparison:
         for key, each in later.items()
         if key in earlier and _said(earlier[key]) != _said(each) and causes
     ]
-    gone = [_gone(each, causes) for key, each in earlier.items() if key not in later and causes]
+    gone = [
+        _gone(each, causes)
+        for key, each in earlier.items()
+        if key not in later and key not in merged and causes
+    ]
     return Comparison(
         since=before["run"]["id"] if before else "",
         run=after["run"]["id"],
@@ -110,6 +115,12 @@ def compare(before: Document | None, after: Document) -> Comparison:
         changes=(*new, *changed, *gone),
         same=len(later) - len(new) - len(changed),
     )
+
+
+def _known_as(finding: Finding, earlier: Mapping[str, Finding]) -> str:
+    """The id by which the earlier run knew a finding; parties may have been merged since."""
+    ids = (finding["id"], *finding.get("former_ids", ()))
+    return next((known for known in ids if known in earlier), finding["id"])
 
 
 class _Causes:
@@ -127,6 +138,7 @@ class _Causes:
         self.whole = tuple(
             cause
             for cause, is_so in (
+                ("identity", before.get("judgements") != after.get("judgements")),
                 ("rule", bool(_differing(before["rules"], after["rules"]))),
                 ("settings", bool(settings)),
                 ("version", before["version"] != after["version"]),
@@ -139,6 +151,8 @@ class _Causes:
             f"rule {name}: {was} → {now}"
             for name, was, now in _differing(before["rules"], after["rules"])
         ]
+        if before.get("judgements") != after.get("judgements"):
+            told.append("judgements of who is who")
         if before["version"] != after["version"]:
             told.append(f"graphscan {before['version']} → {after['version']}")
         self.told = tuple(told)

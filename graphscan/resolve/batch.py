@@ -9,8 +9,12 @@ from graphscan.casefile import Case
 from graphscan.resolve.alike import MARGIN, ListedNames
 from graphscan.resolve.fuzzy.matcher import REVIEW
 from graphscan.resolve.fuzzy.score import Comparison, compare, with_country
+from graphscan.resolve.judgements import Judgement, is_party, read_judgements
 from graphscan.resolve.mentions import read_mention
-from graphscan.resolve.screening import MOST_FUZZY, Hit, listed_on, screen
+from graphscan.resolve.names import parse_name
+from graphscan.resolve.screening import MOST_FUZZY, Hit, listed_on, screen_names
+
+Decisions = dict[tuple[str, str], Judgement]
 
 
 class Screener:
@@ -37,7 +41,7 @@ class Screener:
         An entry is told once per name. No hit is no clearance.
         """
         names = [read_mention(name).name for name, _ in asked]
-        found: list[list[Hit]] = [screen(self._case, *one) for one in asked]
+        found = screen_names(self._case, asked)
         known = [{hit.entry_id for hit in hits} for hits in found]
         near = self._best(names)
         entries = self._entries({entry for _, entry in near})
@@ -46,11 +50,23 @@ class Screener:
                 hit = self._hit(asked[at], entries[entry], list_name, score)
                 if hit.score >= self.least:
                     found[at].append(hit)
-        return [sorted(hits, key=lambda hit: (-hit.score, hit.entry_id)) for hits in found]
+        decided = self._decisions() if any(found) else {}
+        return [
+            sorted(
+                (_decided(decided, name, country, hit) for hit in hits),
+                key=lambda hit: (-hit.score, hit.entry_id),
+            )
+            for (name, country), hits in zip(asked, found, strict=True)
+        ]
 
     def explain(self, hit: Hit) -> Comparison:
         """How the name of a hit comes to its score, word by word."""
         return compare(read_mention(hit.name).name, hit.list_name, self._listed.matcher.weights)
+
+    def _decisions(self) -> Decisions:
+        """Judgements about a party and an entry, by both."""
+        entries = (j for j in read_judgements(self._case) if not is_party(j.other))
+        return {(judgement.one, judgement.other): judgement for judgement in entries}
 
     def _best(self, names: Sequence[str]) -> dict[tuple[int, str], tuple[float, str]]:
         """Score and listed name of each place of a name and entry: the best."""
@@ -96,3 +112,14 @@ class Screener:
             country_agrees=agrees,
             score=min(MOST_FUZZY, with_country(score, agrees=agrees)),
         )
+
+
+def _decided(decided: Decisions, name: str, country: str | None, hit: Hit) -> Hit:
+    """A hit with what somebody decided about this name: in its country, else in none."""
+    key = f"name:{parse_name(read_mention(name).name).key}|"
+    home = (country or "").strip().upper()
+    judgement = decided.get((key + home, hit.entry_id)) or decided.get((key, hit.entry_id))
+    if judgement is None:
+        return hit
+    by = f"{judgement.judged_by}, {judgement.judged_on}"
+    return dataclasses.replace(hit, decision=judgement.verdict, decided_by=by)

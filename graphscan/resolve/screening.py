@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -84,13 +85,14 @@ _JUDGED = """
     DROP TABLE judged;
 """
 _SCREEN = f"""
-    WITH party_names AS (SELECT 0 AS party_id, $key AS key, $core AS core, $form AS form),
-      parties AS (SELECT 0 AS party_id, $country AS country),
-      form_pairs AS (SELECT unnest($forms::TEXT[]) AS one, $form AS other),
+    WITH party_names AS (SELECT party_id, key, core, form FROM names_screened),
+      parties AS (SELECT party_id, country FROM names_screened),
+      form_pairs AS (SELECT unnest($ones::TEXT[]) AS one, unnest($others::TEXT[]) AS other),
       match_candidates AS ({_CANDIDATES}), ranked AS ({_RANKED.replace("least_fuzzy()", "0")})
-    SELECT r.list_name, r.entry_id, e.list_code, e.name, r.match, r.score, e.countries,
+    SELECT r.party_id, r.list_name, r.entry_id, e.list_code, e.name, r.match, r.score, e.countries,
       r.country_agrees, e.start_first, e.start_last, e.citation
-    FROM ranked AS r JOIN entries AS e USING (entry_id) ORDER BY r.score DESC, r.entry_id
+    FROM ranked AS r JOIN entries AS e USING (entry_id)
+    ORDER BY r.party_id, r.score DESC, r.entry_id
 """  # noqa: S608 -- statements of this module
 
 
@@ -110,6 +112,8 @@ class Hit:
         country_agrees: None where one of the two is not known.
         listed_on: YYYY-MM-DD, YYYY-MM, YYYY or None.
         citation: The Federal Register notice as given, '' where absent.
+        decision: What somebody decided about this name and entry: same, different, unsure, or ''.
+        decided_by: Who, and when.
     """
 
     name: str
@@ -123,6 +127,8 @@ class Hit:
     country_agrees: bool | None
     listed_on: str | None
     citation: str
+    decision: str = ""
+    decided_by: str = ""
 
 
 def write_matches(case: Case, least: float = REVIEW) -> None:
@@ -151,17 +157,30 @@ def screen(case: Case, name: str, country: str | None = None) -> list[Hit]:
         name: As it stands in a record; "TO ORDER" names nobody.
         country: Alpha-2, where known; it ranks and scores, and never decides.
     """
-    asked = parse_name(read_mention(name).name)
-    if not asked.key:
-        return []
-    parameters = {
-        "key": asked.key,
-        "core": asked.core,
-        "form": asked.form,
-        "country": country.strip().upper() if country and country.strip() else None,
-        "forms": sorted(one for one, other in compatible_forms() if other == asked.form),
+    return screen_names(case, [(name, country)])[0]
+
+
+def screen_names(case: Case, asked: Sequence[tuple[str, str | None]]) -> list[list[Hit]]:
+    """The same for many names, each with its country where known, at once."""
+    names = [parse_name(read_mention(name).name) for name, _ in asked]
+    homes = [home.strip().upper() if home and home.strip() else None for _, home in asked]
+    told = {
+        "party_id": pa.array(range(len(asked)), pa.int32()),
+        "key": pa.array([name.key for name in names], pa.string()),
+        "core": pa.array([name.core for name in names], pa.string()),
+        "form": pa.array([name.form for name in names], pa.string()),
+        "country": pa.array(homes, pa.string()),
     }
-    return [_hit(name, row) for row in case.rows(_SCREEN, parameters)]
+    case.temporary("names_screened", pa.table(told))
+    pairs = sorted(compatible_forms())
+    rows = case.rows(
+        _SCREEN, {"ones": [one for one, _ in pairs], "others": [other for _, other in pairs]}
+    )
+    drop(case, "names_screened")
+    found: list[list[Hit]] = [[] for _ in asked]
+    for place, *row in rows:
+        found[place].append(_hit(asked[place][0], tuple(row)))
+    return found
 
 
 def _find_candidates(case: Case, least: float) -> None:

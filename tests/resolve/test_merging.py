@@ -177,7 +177,7 @@ def test_a_judgement_outlives_that_a_name_joins_another_party() -> None:
     with open_case() as case:
         shipments(case, {"consignee_name": NAMES[0]}, {"consignee_name": NAMES[1]})
         bare = [key.removesuffix("AE") for key in KEYS]
-        add_judgements(case, [judged(*bare, "same")])
+        add_judgements(case, [judged(bare[0], bare[1], "same")])
         assert len({key for _, key in consignee_keys(case)}) == 1
         shipments(case, {"consignee_name": NAMES[0], "consignee_country": "AE"})
         assert len({key for _, key in consignee_keys(case)}) == 1  # "|" is now a mention of "|AE"

@@ -18,6 +18,7 @@ from graphscan.casefile import Case
 from graphscan.codes.bases import FINAL, basis_rank
 from graphscan.findings.end_factors import FACTORS, Chain
 from graphscan.findings.finding import finding_id, write_finding
+from graphscan.findings.former import with_former_ids
 from graphscan.findings.material import read_material
 from graphscan.findings.scoring import JourneyPoints
 from graphscan.network.legs import BASIS_ORDER
@@ -56,17 +57,15 @@ def suppliers_of_listed(
         within = through.get(names, [])
         legs = [leg for journey in lane.journeys for leg in journey.legs]
         us_leg = bool(within) or bool(scores.facts.legs.leaves_us[legs].any())
-        found.append(
-            finding
-            | {
-                "id": finding_id(keys, listed["entry_id"] if listed else "", lane.klass),
-                "kind": KIND,
-                "start": "us" if us_leg else "",
-                "us_leg": us_leg,
-                "routes": within,
-                "factors": _factors(scores, lane, us_leg=us_leg),
-            }
-        )
+        told = finding | {
+            "id": finding_id(keys, listed["entry_id"] if listed else "", lane.klass),
+            "kind": KIND,
+            "start": "us" if us_leg else "",
+            "us_leg": us_leg,
+            "routes": within,
+            "factors": _factors(scores, lane, us_leg=us_leg),
+        }
+        found.append(with_former_ids(told, material, (lane.exporter, lane.end), (KIND,)))
     return found
 
 

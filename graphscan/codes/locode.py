@@ -30,18 +30,18 @@ class Place:
     """A known place.
 
     Attributes:
-        code: UN/LOCODE.
+        code: UN/LOCODE, or the code of another table of ports.
         name: Name in Latin letters.
         country: ISO 3166-1 alpha-2 code.
-        lat: Degrees north.
-        lon: Degrees east.
+        lat: Degrees north, None where not known.
+        lon: Degrees east, None where not known.
     """
 
     code: str
     name: str
     country: str
-    lat: float
-    lon: float
+    lat: float | None
+    lon: float | None
 
 
 def is_valid(code: str) -> bool:
@@ -82,6 +82,11 @@ def describe(code: str) -> Place | None:
     ('Port Klang', 'MY', 3, 101)
     """
     return _places().get(code)
+
+
+def places() -> tuple[Place, ...]:
+    """Every place of the table."""
+    return tuple(_places().values())
 
 
 def country(code: str) -> str | None:

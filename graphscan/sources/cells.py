@@ -11,6 +11,7 @@ import decimal
 import re
 
 from graphscan.codes import countries, eccn, hs, locode
+from graphscan.codes import ports as port_tables
 from graphscan.dates import DayInterval, parse_date
 from graphscan.records import Column
 from graphscan.sources.problems import Doubt, Refusal
@@ -33,6 +34,9 @@ BAD_FLAG = Refusal(reason="neither Y nor N", cure="Write Y or N, or leave it emp
 IN_ADDRESS = "in the address: "
 """What a mapping writes before an address of which the country is wanted, if it ends with one."""
 
+OF_SCHEDULE = "of schedule "
+"""What a mapping writes before a port that a U.S. schedule numbers, with the schedule's letter."""
+
 _STATES = frozenset({"GEORGIA", "LEBANON", "PERU", "CUBA"})
 """Countries after which U.S. states and towns are named: in an address no country for certain."""
 
@@ -54,6 +58,7 @@ _FLAGS = {"Y": True, "YES": True, "TRUE": True, "1": True} | {
     "FALSE": False,
     "0": False,
 }
+_NUMBERED = re.compile(r"^\d{3,5}\s*,\s*(?=\S)")
 _SHARE_STEP = decimal.Decimal("0.000001")
 
 
@@ -217,11 +222,21 @@ def eccn_code(text: str) -> tuple[str | None, Problem]:
 def ports(text: str) -> tuple[str | None, Problem]:
     """UN/LOCODEs in capitals with `;` between; a place that is none is warned of and kept.
 
+    A name that only one port has is as good as its code.
+
     >>> ports("sgsin; MYPKG;"), ports("Port Klang")
-    (('SGSIN;MYPKG', None), ('PORT KLANG', Doubt(reason='no UN/LOCODE')))
+    (('SGSIN;MYPKG', None), ('MYPKG', None))
+    >>> ports("Cartagena"), ports("of schedule D: 1703, SAVANNAH, GA")
+    (('CARTAGENA', Doubt(reason='no UN/LOCODE')), ('USSAV', None))
     """
+    if text.startswith(OF_SCHEDULE):
+        letter, _, given = text.removeprefix(OF_SCHEDULE).partition(": ")
+        code = port_tables.of_schedule(letter, given)
+        if code:
+            return code, None
+        text = _NUMBERED.sub("", given)  # tables drift: the name behind the number may be known
     parts = [part.strip() for part in text.split(";") if part.strip()]
-    codes = [locode.normalize(part) for part in parts]
+    codes = [locode.normalize(part) or port_tables.by_name(part) for part in parts]
     kept = ";".join(code or part.upper() for code, part in zip(codes, parts, strict=True))
     return kept or None, None if all(codes) else Doubt(reason="no UN/LOCODE")
 

@@ -85,6 +85,7 @@ def convert(rows: Rows, column: Column, given: pa.Array | None) -> dict[str, pa.
         rows.refuse(absent, column.name, given, refusal)
 
     outputs, problems = _READERS[column.kind](values, column)
+    given = _as_given(given, column, problems)
     for problem, flags in problems:
         if isinstance(problem, Refusal) and rows.lenient and column.kind in _SPARED:
             rows.doubt(spread(flags), column.name, given, Doubt(reason=problem.reason))
@@ -93,6 +94,13 @@ def convert(rows: Rows, column: Column, given: pa.Array | None) -> dict[str, pa.
         else:
             rows.doubt(spread(flags), column.name, given, problem)
     return {name: output.take(at) for name, output in outputs.items()}
+
+
+def _as_given(found: pa.Array, column: Column, problems: Problems) -> pa.Array:
+    """Cells without what a mapping wrote before them, as a person finds them in the file."""
+    if not problems or column.kind is not Kind.PORTS:
+        return found
+    return pc.replace_substring_regex(found, f"^{cells.OF_SCHEDULE}[DK]: ", "")
 
 
 _SPARED = (Kind.COUNTRY, Kind.NUMBER, Kind.FLAG)

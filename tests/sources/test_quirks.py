@@ -226,9 +226,34 @@ def test_q11_several_codes_in_a_cell_are_what_they_share(
 def test_q12_codes_glued_to_names_come_apart(case: Case, tmp_path: Path) -> None:
     world = read(case, tmp_path, [US])
     assert world.column("dispatch_country") == ["IN"]
-    assert world.column("loading_port") == ["MUNDRA"]
-    assert world.column("discharge_port") == ["SAVANNAH, GA"]
+    assert world.column("loading_port") == ["INMUN"]
+    assert world.column("discharge_port") == ["USSAV"]
     assert world.column("carrier") == ["ABCD LINES, INC"]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept", "told"),
+    [
+        ("4601, NEWARK, NJ", "USEWR", []),  # missing from one Schedule D: the name is known
+        ("0101", "USPWM", []),
+        ("101", "USPWM", []),
+        ("2811.0, OAKLAND, CA", "USOAK", []),
+        ("9998, NOWHERE, GA", "NOWHERE, GA", ["9998, NOWHERE, GA"]),
+    ],
+)
+def test_q12_code_tables_drift(
+    case: Case, tmp_path: Path, given: str, kept: str, told: list[str]
+) -> None:
+    world = read(case, tmp_path, [US | {"UNLOADING_PORT": given}])
+    assert world.column("discharge_port") == [kept]
+    assert [value for _, field, value, _ in world.warnings if field == "discharge_port"] == told
+
+
+def test_q12_a_bare_number_is_no_port_of_the_united_states(case: Case, tmp_path: Path) -> None:
+    # 5301 is Houston in Schedule D, and Shenzhen in the table of China's customs.
+    world = load(case, tmp_path, {"a.csv": shipments({"loading_port": "5301"})})
+    assert world.column("loading_port") == ["5301"]
+    assert [each[3] for each in world.warnings] == ["no UN/LOCODE"]
 
 
 @pytest.mark.parametrize(

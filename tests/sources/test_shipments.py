@@ -127,14 +127,14 @@ def test_what_is_odd_but_harmless_is_loaded_with_a_warning(case: Case, tmp_path:
         "status": "draft",
         "mode": "camel",
         "eccn": "NLR",
-        "loading_port": "Port Klang",
+        "loading_port": "Port Nowhere",
     }
     world = load(case, tmp_path, {"a.csv": shipments(odd)})
     assert world.counts == {"a.csv": (1, 1, 0, 0)}
     assert world.warnings == [
         (2, "eccn", "NLR", "no ECCN"),
         (2, "hs_code", "GPU boards", "no HS code"),
-        (2, "loading_port", "Port Klang", "no UN/LOCODE"),
+        (2, "loading_port", "Port Nowhere", "no UN/LOCODE"),
         (2, "mode", "camel", "unknown mode"),
         (2, "quantity_unit", "barrels", "unknown quantity_unit"),
         (2, "status", "draft", "unknown status"),
@@ -142,7 +142,7 @@ def test_what_is_odd_but_harmless_is_loaded_with_a_warning(case: Case, tmp_path:
     kept = case.rows(
         "SELECT hs_code, quantity_unit, status, mode, eccn, loading_port FROM shipments"
     )
-    assert kept == [(None, "BARRELS", "new", None, "NLR", "PORT KLANG")]
+    assert kept == [(None, "BARRELS", "new", None, "NLR", "PORT NOWHERE")]
 
 
 def test_a_quarantined_row_raises_no_warning(case: Case, tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ class Rule:
         words: Text (any letters) to the text that stands for it.
         dates: Formats as of strptime, tried in order; what none fits stays and is quarantined.
         zone: The zone whose day counts, where a format carries an instant of UTC.
+        schedule: D or K where the text begins with a code of that U.S. schedule of ports.
         address: Whether the text is an address of which the country is wanted.
         thousands: The separator of thousands, '' where there is none.
         decimal: The decimal mark.
@@ -56,6 +57,7 @@ class Rule:
     words: Map[str, str] = dataclasses.field(default_factory=dict)
     dates: tuple[str, ...] = ()
     zone: str = ""
+    schedule: str = ""
     address: bool = False
     thousands: str = ""
     decimal: str = "."

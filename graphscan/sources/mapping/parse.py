@@ -28,6 +28,7 @@ import tomllib
 from collections.abc import Mapping as Map
 from typing import Any
 
+from graphscan.codes.ports import SCHEDULES
 from graphscan.errors import MappingError
 from graphscan.records import TABLES, Column, Kind, Table
 from graphscan.sources.mapping.model import NULLS, Exclusion, Mapping, Rule, key
@@ -58,6 +59,7 @@ _RULE: dict[str, type | tuple[type, ...]] = {
     "words": dict,
     "dates": list,
     "zone": str,
+    "schedule": str,
     "address": bool,
     "thousands": str,
     "decimal": str,
@@ -224,6 +226,7 @@ def _rule(given: object, column: Column, check: _Check) -> Rule:
         },
         dates=dates,
         zone=given.get("zone", ""),
+        schedule=_schedule(given.get("schedule", ""), column, check),
         address=given.get("address", False),
         thousands=given.get("thousands", ""),
         decimal=given.get("decimal", "."),
@@ -247,6 +250,12 @@ def _check_dates(
     zone = given.get("zone", "")
     if zone and not _ZONE.fullmatch(zone):
         raise check.error(f"{place}.zone", f"no zone: {zone}")
+
+
+def _schedule(letter: str, column: Column, check: _Check) -> str:
+    if letter and (letter not in SCHEDULES or column.kind is not Kind.PORTS):
+        raise check.error(f"columns.{column.name}.schedule", "D or K, for ports only")
+    return letter
 
 
 def _pair(given: object, place: str, check: _Check) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graphscan.records import Column, Kind
-from graphscan.sources.cells import IN_ADDRESS
+from graphscan.sources.cells import IN_ADDRESS, OF_SCHEDULE
 from graphscan.sources.mapping.model import Mapping, Rule
 
 SOURCE = "source_rows"
@@ -103,11 +103,17 @@ def _expression(rule: Rule, column: Column, present: frozenset[str]) -> str | No
         text = f"CASE lower({text}) {cases} ELSE {text} END"
     if rule.dates:
         text = _date(text, rule)
-    if rule.address:
-        text = f"{_text(IN_ADDRESS)} || {text}"
+    text = _marked(text, rule)
     if column.kind in _NUMBERS:
         text = _number(text, rule, present)
     return text
+
+
+def _marked(text: str, rule: Rule) -> str:
+    """The text with what tells the reader of cells how it is meant."""
+    if rule.schedule:
+        return f"{_text(f'{OF_SCHEDULE}{rule.schedule}: ')} || {text}"
+    return f"{_text(IN_ADDRESS)} || {text}" if rule.address else text
 
 
 def _parts(text: str, rule: Rule) -> str:

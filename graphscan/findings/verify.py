@@ -192,7 +192,10 @@ class _Judge:
         entries = [listed["entry_id"], *(other["entry_id"] for other in listed["also"])]
         known = [self.listings[entry] for entry in entries if entry in self.listings]
         allowed = [outcomes(last.departs, last.arrives, listing) for listing in known]
-        if not any(bases and bases[0] == journey["basis"] for bases in allowed):
+        # An affiliate's days are those of the owner's listing and of the interests together.
+        affiliate = bool((self.finding.get("requirement") or {}).get("owner"))
+        told = (bases if affiliate else bases[:1] for bases in allowed)
+        if not any(journey["basis"] in bases for bases in told):
             yield f"the entry's days do not make the end {journey['basis']}"
 
     def _whole(self, legs: Sequence[reference.Leg]) -> Iterator[str]:

@@ -102,6 +102,9 @@ def test_what_if_an_intermediary_were_listed(
     assert ends == {("route", EXPORTER, HOLDER)}
     (row,) = [row for row in found[0]["evidence"] if row["kind"] == "list"]
     assert (tmp_path / "out" / row["file"]).exists()
+    assert run([*asked, "--assume-listed", HOLDER]) == 0  # the name itself
+    again = [one for one in _objects(capsys) if one["listed"]["list"] == "ASSUMED"]
+    assert [one["id"] for one in again] == [one["id"] for one in found]
     assert run(asked) == 0
     assert all(one["listed"]["list"] != "ASSUMED" for one in _objects(capsys))
 

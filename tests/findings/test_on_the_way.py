@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from graphscan.findings.verify import differences
 from graphscan.pipeline import scan
 from tests.network.small import LIST_COLUMNS, Row, interest, listed, shipment, write_csv
 
@@ -108,3 +109,22 @@ def test_ties_count_less_the_more_parties_share_them(
         assert [row["row"] for row in tie["rows"]] == [3, 2]
         assert {"party"} < {row["kind"] for row in finding["evidence"]}
     assert points == [0.5, 0.3]
+
+
+def test_an_affiliate_in_transit_at_the_listing_of_its_owner_agrees_with_its_rows(
+    tmp_path: Path,
+) -> None:
+    """The owner may have been listed on any day of 2026; the shares were bought while under way."""
+    rows = [shipment("S1", "Acme/US", "Hub/MY", "2026-01-05", arrival_date="2026-01-09")]
+    inputs = [
+        write_csv(tmp_path / "shipments.csv", rows),
+        write_csv(tmp_path / "list.csv", [listed("Bolt", "2026")], LIST_COLUMNS),
+        write_csv(
+            tmp_path / "ownership.csv",
+            [interest("Bolt/CN", "Hub/MY", 60, valid_from="2026-01-07")],
+        ),
+    ]
+    with scan(inputs) as run:
+        (finding,) = run.document["findings"]
+        assert finding["basis"] == "in-transit-at-listing"
+        assert differences(run.case, run.document) == []

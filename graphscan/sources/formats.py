@@ -5,6 +5,7 @@ from __future__ import annotations
 from graphscan.sources import lists, ownership
 from graphscan.sources.foreign import Foreign
 from graphscan.sources.inputs import Input
+from graphscan.sources.lists.ftm_targets import with_targets
 from graphscan.sources.problems import UnreadableFileError
 from graphscan.sources.table_rows import header_names
 from graphscan.sources.text import text_blocks
@@ -48,7 +49,7 @@ def foreign_format(given: Input, ending: str) -> Foreign | None:
         found = None
     if found is None and ending == ".xml":
         raise unknown_layout("XML", start.decode(errors="replace"))
-    return found
+    return found and with_targets(found)
 
 
 def unknown_layout(kind: str, start: str) -> UnreadableFileError:

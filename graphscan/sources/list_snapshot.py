@@ -49,7 +49,12 @@ def read_list(files: Sequence[Path], dated: dt.date | None = None) -> ListRead:
         report = load_inputs(case, list(files))
         names = ", ".join(("row", *FIELDS))
         rows = case.arrow(f"SELECT {names} FROM list_rows ORDER BY file_id, row")  # noqa: S608 -- our own names
-        mappings = {file.mapping for file in report.files if file.kind == "list"}
+        mappings = {
+            mapping
+            for (mapping,) in case.rows(
+                "SELECT DISTINCT mapping FROM files JOIN list_rows USING (file_id)"
+            )
+        }
         entries = case.value("SELECT count(DISTINCT entry_id) FROM list_rows")
         problems = case.rows("SELECT reason FROM quarantine WHERE row = 0 ORDER BY file_id LIMIT 1")
     name = " + ".join(sorted(file.path for file in report.files))

@@ -57,7 +57,12 @@ def _complete(case: Case, family: str, files: list[int], parts: list[int]) -> No
 
 _ONE_EACH = """
     CREATE OR REPLACE TEMP MACRO one_each(texts) AS
-      list_filter(texts, lambda text, place: list_position(texts, text) = place)
+      list_filter(texts, lambda text, place: list_position(texts, text) = place);
+    CREATE OR REPLACE TEMP MACRO first_of(day) AS
+      try_cast(day || substr('-01-01', length(day) - 3) AS DATE);
+    CREATE OR REPLACE TEMP MACRO last_of(day) AS CASE length(day)
+      WHEN 4 THEN try_cast(day || '-12-31' AS DATE) WHEN 7 THEN last_day(first_of(day))
+      ELSE try_cast(day AS DATE) END
 """
 
 _JOINED = """
@@ -70,10 +75,9 @@ _JOINED = """
         list(country ORDER BY file_id, row) FILTER (part = 'address' AND country <> '') AS places,
         list(value ORDER BY file_id, row) FILTER (part = 'program') AS programs,
         string_agg(value, '' ORDER BY file_id, row) FILTER (part = 'comment') AS comments,
-        min(try_cast(value AS DATE)) FILTER (part = 'start') AS start_day,
-        min(value) FILTER (part = 'start') AS start_text,
+        arg_min(value, first_of(value)) FILTER (part = 'start') AS start_text,
         CASE WHEN count(*) FILTER (part = 'open') = 0
-             THEN max(try_cast(value AS DATE)) FILTER (part = 'end') END AS end_day
+             THEN arg_max(value, last_of(value)) FILTER (part = 'end') END AS end_text
       FROM list_parts
       WHERE family = $family AND file_id IN (SELECT unnest($parts::INTEGER[])) GROUP BY number
     )
@@ -84,12 +88,12 @@ _JOINED = """
       one_each(l.countries || coalesce(p.places, [])) AS countries,
       one_each(l.programs || coalesce(p.programs, [])) AS programs,
       coalesce(l.remarks, '') || coalesce(p.comments, '') AS remarks,
-      coalesce(l.start_first, p.start_day) AS start_first,
-      coalesce(l.start_last, p.start_day) AS start_last,
-      coalesce(l.start_text, p.start_day::TEXT) AS start_text,
-      coalesce(l.end_first, p.end_day) AS end_first,
-      coalesce(l.end_last, p.end_day) AS end_last,
-      coalesce(l.end_text, p.end_day::TEXT) AS end_text
+      coalesce(l.start_first, first_of(p.start_text)) AS start_first,
+      coalesce(l.start_last, last_of(p.start_text)) AS start_last,
+      coalesce(l.start_text, p.start_text) AS start_text,
+      coalesce(l.end_first, first_of(p.end_text)) AS end_first,
+      coalesce(l.end_last, last_of(p.end_text)) AS end_last,
+      coalesce(l.end_text, p.end_text) AS end_text
     FROM list_rows l
     JOIN parts p ON p.number = CASE WHEN $family = 'FollowTheMoney' THEN l.source_id
                                ELSE l.entity_number END

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,8 @@ def read_ftm(
     after: int = 0,
     *,
     aside: frozenset[str] = frozenset(),
+    register: Register | None = None,
+    also: Callable[[dict[str, Any]], Sequence[Any]] | None = None,
 ) -> Iterator[Loaded]:
     """The portions of an FtM file; see `graphscan.sources.foreign`.
 
@@ -68,18 +70,26 @@ def read_ftm(
         on_bytes: Told how many bytes have been read.
         after: Records to leave out at its start.
         aside: Schemata whose entities somebody else reads and counts.
+        register: What collects them; None takes one that knows parties, interests and facts.
+        also: What else an entity says, for that register.
     """
-    register = Register(REGISTER)
+    register = register or Register(REGISTER)
     for record in json_records(text_blocks(location, on_bytes), after):
         if record.problem:
             register.portions.refuse(
                 record.number, UnusableRecordError("", record.text, record.problem)
             )
         elif record.content.get("schema") not in aside:
-            register.record(record.number, functools.partial(entity, record.content))
+            register.record(record.number, functools.partial(_said, record.content, also))
         if register.portions.full:
             yield from register.take()
     yield from register.take()
+
+
+def _said(
+    content: dict[str, Any], also: Callable[[dict[str, Any]], Sequence[Any]] | None
+) -> list[Any]:
+    return [*entity(content), *(also(content) if also else ())]
 
 
 def entity(content: dict[str, Any]) -> list[Said]:

@@ -62,7 +62,9 @@ _RECORDS = """
     SELECT count(DISTINCT row) FROM (
       SELECT row FROM ownership WHERE file_id = $1 AND register IS NOT NULL
       UNION ALL SELECT row FROM given_parties WHERE file_id = $1 AND register IS NOT NULL
-      UNION ALL SELECT row FROM register_facts WHERE file_id = $1 AND what <> 'replaced')
+      UNION ALL SELECT row FROM register_facts WHERE file_id = $1 AND what <> 'replaced'
+      UNION ALL SELECT row FROM list_rows WHERE file_id = $1
+      UNION ALL SELECT row FROM list_parts WHERE file_id = $1)
 """
 
 _REPLACED = """

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import decimal
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -104,7 +104,15 @@ class Fact:
 
 
 Said = Party | Interest | Fact
-_TARGETS = ("ownership", "given_parties", "register_facts")
+Made = tuple[str, Callable[[str, list[tuple[int, Any]]], pa.Table]]
+"""The table of the case that something is a row of, and how rows of it are made."""
+_PARTY_FIELDS = {
+    **{name: name for name in ("name", "country", "address", "identifier", "industry")},
+    **{name: name for name in ("headquarters_country", "officers")},
+    "incorporated_on": "incorporated",
+    "dissolved_on": "dissolved",
+}
+"""Canonical columns of parties, by what they are called here."""
 
 
 class Register:
@@ -114,12 +122,19 @@ class Register:
         portions: Counts and problems.
     """
 
-    def __init__(self, name: str) -> None:
-        """Begin for a register of that name, within which its numbers are unique."""
-        self._name = name
-        self.portions = Portions(_TARGETS)
+    def __init__(self, name: str, beside: Mapping[type, Made] | None = None) -> None:
+        """Begin for a register of that name, within which its numbers are unique.
 
-    def record(self, row: int, read: Callable[[], list[Said]]) -> None:
+        Args:
+            name: The register.
+            beside: What else its records may say: for which table, and how that is made.
+        """
+        self._name = name
+        self._made: dict[type, Made] = {**_MADE, **(beside or {})}
+        self._tables = dict(self._made.values())
+        self.portions = Portions(tuple(self._tables))
+
+    def record(self, row: int, read: Callable[[], list[Any]]) -> None:
         """Read a record: what it says is kept, a problem sends it to quarantine."""
         try:
             said = read()
@@ -133,9 +148,13 @@ class Register:
             return
         self.portions.loaded()
         for each in said:
-            self.portions.add(_target(each), (row, each))
+            self.portions.add(self._made[type(each)][0], (row, each))
             if isinstance(each, Interest):
                 self._filled(each)
+            elif isinstance(each, Party):
+                for name, told in _PARTY_FIELDS.items():
+                    if getattr(each, told) is not None:
+                        self.portions.fill(name)
 
     def _filled(self, interest: Interest) -> None:
         for name in ("owner_country", "owner_id", "owned_country", "owned_id"):
@@ -152,16 +171,10 @@ class Register:
         yield from self.portions.take(self._table)
 
     def _table(self, target: str, rows: list[tuple[int, Any]]) -> pa.Table:
-        if target == "ownership":
-            return interest_table(self._name, rows)
-        return (party_table if target == "given_parties" else fact_table)(self._name, rows)
+        return self._tables[target](self._name, rows)
 
 
-def _target(said: Said) -> str:
-    return _TARGETS[(Interest, Party, Fact).index(type(said))]
-
-
-def _check(said: Said) -> None:
+def _check(said: object) -> None:
     if isinstance(said, Interest):
         for ref, name in (
             (said.owner_ref, said.owner_name),
@@ -253,6 +266,14 @@ def fact_table(register: str, rows: list[tuple[int, Fact]]) -> pa.Table:
             **{("said_on" if name == "on" else name): cells for name, cells in texts.items()},
         }
     )
+
+
+_MADE: dict[type, Made] = {
+    Interest: ("ownership", interest_table),
+    Party: ("given_parties", party_table),
+    Fact: ("register_facts", fact_table),
+}
+"""What every register says; the first table counts the records."""
 
 
 def number_of(place: str | None, number: object) -> str | None:

@@ -321,3 +321,44 @@ def test_files_of_one_list_may_be_added_one_after_the_other(case: Case, tmp_path
             assert [each.path for each in together.files] == [
                 path for (path,) in again.rows("SELECT path FROM files ORDER BY file_id")
             ]
+
+
+FTM: list[dict[str, Any]] = [
+    {"id": "s1", "schema": "Sanction", "properties": {"entity": ["a"], "program": ["X"], "startDate": ["2020-05"], "endDate": ["2021"]}},
+    {"id": "a", "schema": "Company", "caption": "Alder", "properties": {"name": ["Alder", "Aldr"], "weakAlias": ["AA"], "jurisdiction": ["ru"], "topics": ["sanction"]}},
+    {"id": "v", "schema": "Vessel", "caption": "FOREST", "properties": {"name": ["FOREST"], "topics": ["sanction"]}},
+    {"id": "b", "schema": "Company", "caption": "Birch", "properties": {"name": ["Birch"], "topics": ["sanction.linked"]}},
+    {"id": "o", "schema": "Ownership", "properties": {"owner": ["a"], "asset": ["b"], "percentage": ["60"]}},
+    {"id": "s2", "schema": "Sanction", "properties": {"entity": ["v"], "programId": ["Y"], "listingDate": ["2019-03-04"]}},
+    {"id": "s3", "schema": "Sanction", "properties": {"entity": ["v"], "startDate": ["2018"], "endDate": ["2020-01-01"]}},
+]  # fmt: skip
+
+
+def test_sanctioned_entities_of_followthemoney_are_listed_with_their_days(
+    case: Case, tmp_path: Path
+) -> None:
+    report = load(case, tmp_path, {"e.jsonl": "".join(json.dumps(each) + "\n" for each in FTM)})
+    assert rows(case) == [
+        ("Alder", "OS", "Entity", ["Aldr", "AA"], [], ["RU"], ["X"], "2020-05", "2021"),
+        ("FOREST", "OS", "Vessel", [], [], [], ["Y"], "2018", None),
+    ]
+    days = "start_first::TEXT, start_last::TEXT, end_first::TEXT, end_last::TEXT, weak_names"
+    assert rows(case, days) == [
+        ("2020-05-01", "2020-05-31", "2021-01-01", "2021-12-31", ["AA"]),
+        ("2018-01-01", "2018-12-31", None, None, []),
+    ]
+    assert case.rows("SELECT owner_name, owned_name, share_min FROM ownership") == [
+        ("Alder", "Birch", 60)
+    ]
+    assert (report.files[0].loaded, report.files[0].quarantined) == (7, 0)
+
+
+def test_the_ids_of_opensanctions_are_the_same_in_both_its_formats(
+    case: Case, tmp_path: Path
+) -> None:
+    load(case, tmp_path, {"e.jsonl": json.dumps(FTM[1]) + "\n"})
+    told = rows(case, "entry_id, name, countries")
+    (tmp_path / "e.jsonl").unlink()
+    simple = "id,schema,name,aliases,countries,dataset\na,Company,Alder,Aldr,ru,x\n"
+    load(case, tmp_path, {"targets.simple.csv": simple})
+    assert rows(case, "entry_id, name, countries") == told

@@ -8,20 +8,33 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 
 from graphscan.casefile import Case
+from graphscan.casefile.narrow import narrowed
 from graphscan.findings.finding import write_finding
 from graphscan.findings.material import read_material
 from graphscan.findings.scoring import points
-from graphscan.network import read_legs
+from graphscan.network.legs import read_classes, read_legs
 from graphscan.search.case_question import read_touching
 from graphscan.search.cuts import Cut, choke_points
 from graphscan.search.engine import Limits, Prepared
-from graphscan.search.paths import ask, count_through
+from graphscan.search.paths import ask, count_through, count_usable, understand
 from graphscan.search.quantities import read_quantities
 from graphscan.search.query import PathQuery
+from graphscan.search.question import Question
+from graphscan.search.reach import legs_in_reach
 from graphscan.search.routes import RouteSearch
 from graphscan.settings import Settings
+
+_BESIDE = """
+SELECT leg_id FROM legs
+WHERE consignor IN (SELECT party FROM beside_senders)
+  OR receiver IN (SELECT party FROM beside_receivers)
+  OR leg_id IN (SELECT leg_id FROM beside_legs)
+ORDER BY leg_id
+"""
 
 
 class AskedPaths:
@@ -40,14 +53,20 @@ class AskedPaths:
         """
         self._case, self._query = case, query
         self._settings = dataclasses.replace(settings or Settings(), top=query.top)
-        self._legs = read_legs(case)
-        self._asked = ask(case, self._legs, query, self._settings)
+        meant = understand(case, query)
+        total, usable = case.value("SELECT count(*) FROM legs"), count_usable(case, query)
+        near = legs_in_reach(case, self._settings, senders=meant.senders, receivers=meant.receivers)
+        self._classes = read_classes(case)
+        with narrowed(case, near):
+            self._asked = ask(case, read_legs(case, self._classes), query, self._settings, meant)
         self._ready = Prepared(self._asked.question)
+        self._beside = _beside(case, self._ready.pruned, near[self._ready.kept])
+        self._ready.kept = np.searchsorted(self._beside, near[self._ready.kept])
         self._search: RouteSearch | None = None
         self.meanings = self._asked.meanings
-        first, *others = self._ready.steps
-        asked = ("of the goods, dates and amounts asked for", self._asked.asked_legs)
-        self.steps = (first, asked, *others)
+        (name, _), *others = self._ready.steps
+        asked = ("of the goods, dates and amounts asked for", usable)
+        self.steps = ((name, total), asked, *others)
 
     def chains(self) -> tuple[tuple[int, int, int], ...]:
         """(legs, possible chains, certain chains) of all that is asked for; nothing is listed."""
@@ -58,7 +77,8 @@ class AskedPaths:
 
     def choke_points(self) -> tuple[Cut, list[dict[str, str]]]:
         """The fewest intermediaries whose removal leaves no chain, and their names."""
-        touching = read_touching(self._case)
+        with narrowed(self._case, self._beside):
+            touching = read_touching(self._case)
         kept = self._ready.kept
         via = {party: np.flatnonzero(np.isin(kept, legs)) for party, legs in touching.via.items()}
         cut = choke_points(self._ready.pruned, via={p: at for p, at in via.items() if len(at)})
@@ -71,7 +91,11 @@ class AskedPaths:
 
     def findings(self) -> Iterator[dict[str, Any]]:
         """Objects of findings.json, each as soon as none that is missing can score more."""
-        scores = points(self._case, self._legs, self._settings)
+        with narrowed(self._case, self._beside):
+            yield from self._findings()
+
+    def _findings(self) -> Iterator[dict[str, Any]]:
+        scores = points(self._case, read_legs(self._case, self._classes), self._settings)
         limits = search_limits(self._settings)
         self._search = self._ready.search(scores, limits, self._asked.accept)
         amounts = read_quantities(self._case)
@@ -103,3 +127,21 @@ def search_limits(settings: Settings) -> Limits:
     return Limits(
         top=settings.top, journeys=settings.journeys, max_expansions=settings.max_expansions
     )
+
+
+def _beside(case: Case, pruned: Question, kept: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Ids of the legs on chains, and of those that scores and findings compare them with.
+
+    That is all that the senders on chains send, all that the parties at their ends receive, and
+    all that exporters receive.
+    """
+    legs = pruned.legs
+    begins = (
+        pruned.starts if pruned.limited_starts is None else pruned.starts | pruned.limited_starts
+    )
+    receivers = np.concatenate([legs.receiver[pruned.ends], legs.consignor[begins]])
+    for name, parties in (("beside_senders", legs.consignor), ("beside_receivers", receivers)):
+        case.temporary(name, pa.table({"party": np.unique(parties)}))
+    case.temporary("beside_legs", pa.table({"leg_id": pa.array(kept, pa.int32())}))
+    found: npt.NDArray[np.int64] = case.columns(_BESIDE)["leg_id"].astype(np.int64)
+    return found

@@ -20,6 +20,7 @@ from graphscan.search.pruning import prune_in_steps
 from graphscan.search.question import Pairs, Question
 from graphscan.search.ranges import follows
 
+Flags = npt.NDArray[np.bool_]
 Positions = npt.NDArray[np.int64]
 
 CONSERVED = 0.03
@@ -29,11 +30,12 @@ _RELABELLED = """
 WITH loaded AS (
   SELECT leg_id, consignor, receiver, class, gross_weight_kg AS weight, quantity, quantity_unit,
          floor(ln(gross_weight_kg) / ln(1 + $share))::BIGINT AS bucket
-  FROM legs JOIN on_chain USING (leg_id)
+  FROM legs
   WHERE gross_weight_kg > 0 AND quantity > 0 AND quantity_unit IS NOT NULL AND NOT consignment),
-near AS (SELECT *, unnest([bucket - 1, bucket, bucket + 1]) AS beside FROM loaded)
+near AS (
+  SELECT *, unnest([bucket - 1, bucket, bucket + 1]) AS beside FROM loaded {before})
 SELECT a.leg_id AS before, b.leg_id AS after
-FROM near a JOIN loaded b
+FROM near a JOIN (SELECT * FROM loaded SEMI JOIN on_chain USING (leg_id)) b
   ON b.consignor = a.receiver AND b.bucket = a.beside AND b.class <> a.class
   AND b.quantity_unit = a.quantity_unit
 WHERE abs(a.weight - b.weight) <= $share * greatest(a.weight, b.weight)
@@ -110,12 +112,28 @@ def _consignments(case: Case, legs: Legs) -> tuple[Positions, Positions]:
     return before[allowed], after[allowed]
 
 
+def relabelled_before(case: Case, question: Question, origin: Flags) -> Pairs:
+    """Relabelled links by which any leg leads to one of some, on a chain or not.
+
+    Args:
+        case: The case.
+        question: The limits of a wait.
+        origin: The legs led to.
+    """
+    if not origin.any():
+        return Pairs()
+    before, after = _changed(case, question.legs, np.flatnonzero(origin), "")
+    return Pairs(before=before, after=after).where(follows(question, before, after))
+
+
 def _relabelled(case: Case, question: Question) -> tuple[Positions, Positions]:
-    legs = question.legs
-    case.temporary(
-        "on_chain", pa.table({"leg_id": pa.array(_whatever_class(question), pa.int32())})
-    )
-    found = case.columns(_RELABELLED, {"share": CONSERVED})
+    kept = _whatever_class(question)
+    return _changed(case, question.legs, kept, "SEMI JOIN on_chain USING (leg_id)")
+
+
+def _changed(case: Case, legs: Legs, after: Positions, which: str) -> tuple[Positions, Positions]:
+    case.temporary("on_chain", pa.table({"leg_id": pa.array(after, pa.int32())}))
+    found = case.columns(_RELABELLED.format(before=which), {"share": CONSERVED})
     before, after = found["before"].astype(np.int64), found["after"].astype(np.int64)
     changed = link_kinds(legs, before, after) == RELABELLED
     return before[changed], after[changed]

@@ -13,11 +13,13 @@ import numpy.typing as npt
 from graphscan.casefile import Case
 from graphscan.network import Legs
 from graphscan.network.linked import parties_of, read_linked
-from graphscan.search.case_links import control_pairs, read_pairs
+from graphscan.search.case_links import control_pairs, read_pairs, relabelled_before
 from graphscan.search.engine import Touching
 from graphscan.search.foreign import foreign_starts, read_abroad
 from graphscan.search.question import Question
 from graphscan.settings import Settings
+
+Parties = npt.NDArray[np.int64]
 
 
 def exporters_to_listed(legs: Legs, settings: Settings) -> Question:
@@ -41,18 +43,40 @@ def case_question(case: Case, legs: Legs, settings: Settings) -> Question:
     return through_control(case, recorded_question(case, legs, settings), settings)
 
 
-def recorded_question(case: Case, legs: Legs, settings: Settings) -> Question:
+def recorded_question(
+    case: Case,
+    legs: Legs,
+    settings: Settings,
+    *,
+    senders: Parties | None = None,
+    receivers: Parties | None = None,
+) -> Question:
     """The same, but that a record lies behind every step.
 
     Where goods may pass between linked parties, relabelled links of such chains are there already.
+
+    Args:
+        case: The case.
+        legs: Its legs.
+        settings: The limits of a chain.
+        senders: Parties at which chains begin; None takes U.S. exporters and starts abroad.
+        receivers: Parties at which chains end, listed or not; None takes listed ones.
     """
     asked = exporters_to_listed(legs, settings)
     if settings.through_affiliates:
         asked = dataclasses.replace(asked, linked=read_linked(case, parties_of(legs)))
+    if receivers is not None:
+        ends = np.isin(legs.receiver, receivers)
+        asked = dataclasses.replace(asked, ends=ends, final=asked.final & ends)
+    if senders is not None:
+        asked = dataclasses.replace(asked, starts=np.isin(legs.consignor, senders))
+        return dataclasses.replace(asked, pairs=read_pairs(case, asked))
     abroad = read_abroad(case, legs)
     any_start = legs.leaves_us | abroad.origin | abroad.direct_product
     pairs = read_pairs(case, dataclasses.replace(asked, starts=any_start))
-    return foreign_starts(dataclasses.replace(asked, pairs=pairs), abroad, settings)
+    led_to = pairs.joined(relabelled_before(case, asked, abroad.origin))
+    asked = dataclasses.replace(asked, pairs=pairs)
+    return foreign_starts(asked, abroad, settings, led_to)
 
 
 def through_control(

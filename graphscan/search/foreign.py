@@ -7,6 +7,7 @@ are some foreign-made items where the party at the end carries footnote 1, 3, 4 
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,7 @@ from graphscan.casefile import Case
 from graphscan.network import Legs
 from graphscan.network.build import UNITED_STATES
 from graphscan.search.onward import Onward
-from graphscan.search.question import Question
+from graphscan.search.question import Pairs, Question
 from graphscan.settings import Settings
 
 Flags = npt.NDArray[np.bool_]
@@ -33,13 +34,13 @@ WITH american AS (
   UNION
   SELECT f.party_id FROM party_facts f JOIN parties p ON lower(p.name) = lower(f.parent_name)
   WHERE list_contains($us, p.country))
-SELECT coalesce(list_contains($us, origin_country), false) AS us_origin,
+SELECT leg_id, leaves_us, coalesce(list_contains($us, origin_country), false) AS us_origin,
        consignor IN (SELECT party_id FROM american)
          OR coalesce(regexp_matches(upper(eccn), '^(3A090|4A090)'), false) AS direct_product,
        leg_id IN (SELECT leg_id FROM leg_ends JOIN entries USING (entry_id)
                   WHERE list_has_any(footnotes, $footnotes)) AS footnoted,
        coalesce(NOT list_contains($us, from_country), false) AS abroad
-FROM legs ORDER BY leg_id
+FROM {legs}
 """
 
 
@@ -59,9 +60,20 @@ class Abroad:
     footnoted: Flags
 
 
+def abroad_rows(legs: str) -> tuple[str, dict[str, Any]]:
+    """A statement that says what each of some legs may begin abroad, and its parameters.
+
+    Args:
+        legs: A table of legs, or a statement in brackets.
+    """
+    values = {"us": list(UNITED_STATES), "footnotes": list(FOOTNOTES)}
+    return _ABROAD.format(legs=legs), values
+
+
 def read_abroad(case: Case, legs: Legs) -> Abroad:
     """Which legs of a case may begin a chain abroad."""
-    found = case.columns(_ABROAD, {"us": list(UNITED_STATES), "footnotes": list(FOOTNOTES)})
+    rows, values = abroad_rows("legs")
+    found = case.columns(f"{rows} ORDER BY leg_id", values)
     abroad = found["abroad"] & ~legs.leaves_us
     return Abroad(
         origin=found["us_origin"] & abroad,
@@ -70,16 +82,25 @@ def read_abroad(case: Case, legs: Legs) -> Abroad:
     )
 
 
-def foreign_starts(question: Question, abroad: Abroad, settings: Settings) -> Question:
+def foreign_starts(
+    question: Question, abroad: Abroad, settings: Settings, led_to: Pairs
+) -> Question:
     """The question with starts abroad.
 
     A foreign leg of U.S.-origin goods starts a chain only where no earlier leg leads to it. A start
     under a foreign direct product rule is limited to the ends that the rules name.
+
+    Args:
+        question: Its starts are in the U.S.
+        abroad: What may begin a chain abroad.
+        settings: Whether foreign direct products do.
+        led_to: All pairs by which legs of U.S. origin follow others, beside the rules of classes.
     """
     origin = abroad.origin
     if origin.any():
         everything = np.ones(len(question.legs), dtype=np.int64)
-        origin = origin & (Onward(question).sum_before(everything) == 0)
+        before = Onward(dataclasses.replace(question, pairs=led_to)).sum_before(everything)
+        origin = origin & (before == 0)
     starts = question.starts | origin
     limited, ends = abroad.direct_product & ~starts, question.ends & abroad.footnoted
     if not (settings.foreign_direct_product and limited.any() and ends.any()):

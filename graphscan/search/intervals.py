@@ -56,6 +56,12 @@ class LaneIndex:
         start = np.searchsorted(self._sorted_first, base + self._low, side="left")
         return np.where(known, start, 0)
 
+    def begun_before(self, lane: Array, day: Array) -> Positions:
+        """Position in `order_first` of the first interval of each lane that begins on a day."""
+        base, known = self._base(lane)
+        start = np.searchsorted(self._sorted_first, base + self._clip(day), side="left")
+        return np.where(known, start, 0)
+
     def inside(self, lane: Array, low: Array, high: Array) -> tuple[Positions, Positions]:
         """The range `[start, stop)` of `order_first` that lies within [low, high].
 

@@ -43,7 +43,10 @@ class Counts:
 
 def count(layers: Layers, legs: Legs) -> Counts:
     """Every chain on the route, exactly, in Python integers."""
-    ways = np.ones(len(layers.legs[0]), dtype=object)
+    most = 1
+    for layer in layers.legs:
+        most *= max(len(layer), 1)
+    ways = np.ones(len(layers.legs[0]), dtype=np.int64 if most < 2**63 else object)
     sure = ways.copy()
     for (before, after, certain), layer in zip(layers.pairs, layers.legs[1:], strict=True):
         ways = _pushed(ways, before, after, len(layer))
@@ -60,7 +63,7 @@ def count(layers: Layers, legs: Legs) -> Counts:
 
 
 def _pushed(ways: Array, before: Array, after: Array, size: int) -> Array:
-    out = np.zeros(size, dtype=object)
+    out = np.zeros(size, dtype=ways.dtype)
     np.add.at(out, after, ways[before])
     return out
 
@@ -82,7 +85,7 @@ def best_first(
     tails, links = _tails(layers, points)
     legs = question.legs
     following = [
-        _following(pairs, len(layer))
+        _Following(pairs[0], len(layer))
         for pairs, layer in zip(layers.pairs, layers.legs, strict=False)
     ]
     heap: list[tuple[int, tuple[int, ...], int, tuple[int, ...], int, int, bool]] = []
@@ -115,7 +118,7 @@ def best_first(
             )
             continue
         yield None
-        for pair in following[depth][indices[-1]]:
+        for pair in following[depth].of(indices[-1]):
             after_index = int(layers.pairs[depth][1][pair])
             after = int(layers.legs[depth + 1][after_index])
             tail = int(tails[depth + 1][after_index])
@@ -166,11 +169,16 @@ def _tails(layers: Layers, points: Points) -> tuple[list[Array], list[Array]]:
     return tails, links
 
 
-def _following(pairs: tuple[Array, Array, Array], size: int) -> list[list[int]]:
-    out: list[list[int]] = [[] for _ in range(size)]
-    for pair, before in enumerate(pairs[0].tolist()):
-        out[before].append(pair)
-    return out
+class _Following:
+    """Numbers of the pairs that go on from each leg of a layer."""
+
+    def __init__(self, before: Array, size: int) -> None:
+        self._order = np.argsort(before, kind="stable")
+        self._start = np.concatenate([[0], np.cumsum(np.bincount(before, minlength=size))])
+
+    def of(self, leg: int) -> list[int]:
+        found: list[int] = self._order[self._start[leg] : self._start[leg + 1]].tolist()
+        return found
 
 
 def _basis(rank: int) -> str:

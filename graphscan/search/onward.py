@@ -88,6 +88,10 @@ class Onward:
             found = np.maximum(found, part.max_after(values, nothing))
         return found
 
+    def pairs_at_most(self) -> Positions:
+        """Per leg, no fewer than the pairs from it on that `pairs_after` looks at."""
+        return self._total(lambda part: part.pairs_at_most())
+
     def pairs_after(self, which: Array) -> tuple[Positions, Positions, Flags]:
         """Every (leg, following leg, certain) for the legs at `which`, written out."""
         found = [part.pairs_after(which) for part in self._parts]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from graphscan.casefile import Case
+from graphscan.codes import hs
 from graphscan.codes.commodity import commodity_class
 from graphscan.dates import day_number
+from graphscan.errors import NotFoundError, SettingsError
 from graphscan.network import Legs
 from graphscan.search.case_question import recorded_question, through_control
 from graphscan.search.chains import count_chains
@@ -29,6 +31,31 @@ Flags = npt.NDArray[np.bool_]
 Parties = npt.NDArray[np.int64]
 
 
+_OF_CODE = """
+leg_id IN (SELECT leg_id FROM leg_rows JOIN shipments USING (file_id, row)
+           WHERE starts_with(hs_code, ?))
+"""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Meant:
+    """The words of a query as parties of the case.
+
+    Attributes:
+        senders: Where paths begin; None where that is not asked.
+        receivers: Where paths end; None where that is not asked.
+        via: What each text to go through stands for.
+        avoid: What each text to stay clear of stands for.
+        texts: How each text was taken, in the order asked.
+    """
+
+    senders: Parties | None
+    receivers: Parties | None
+    via: tuple[tuple[Found, ...], ...]
+    avoid: tuple[tuple[Found, ...], ...]
+    texts: tuple[Found, ...]
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Asked:
     """A query made ready.
@@ -37,7 +64,6 @@ class Asked:
         question: For the search.
         accept: Whether a route goes through what was asked for.
         meanings: How each text of the query was taken.
-        asked_legs: Legs that the goods, dates and amounts of the query allow.
         through: For each `via`, the legs whose receiver holds there, those that name it, and the
             parties that hold there.
     """
@@ -45,11 +71,51 @@ class Asked:
     question: Question
     accept: Accept | None
     meanings: tuple[Found, ...]
-    asked_legs: int
     through: tuple[tuple[Flags, Flags, Parties], ...]
 
 
-def ask(case: Case, legs: Legs, query: PathQuery, settings: Settings) -> Asked:
+def understand(case: Case, query: PathQuery) -> Meant:
+    """Look the words of a query up.
+
+    Raises:
+        NotFoundError: A text of the query fits nothing in the case.
+        SettingsError: A text names nobody.
+    """
+    _refuse_unknown_class(case, query.klass)
+    texts: list[Found] = []
+
+    def read(text: str, option: str) -> tuple[Found, ...]:
+        parts = [part for part in (part.strip() for part in text.split(SEPARATOR)) if part]
+        if not parts:
+            raise SettingsError(
+                f"{option} {text!r} names nobody", cure="Give a name, a list or a country."
+            )
+        found = tuple(find(case, part, option=option) for part in parts)
+        texts.extend(found)
+        return found
+
+    senders = _ids(read(query.sender, "--from")) if query.sender else None
+    receivers = _ids(read(query.receiver, "--to")) if query.receiver else None
+    avoid = tuple(read(text, "--avoid") for text in query.avoid)
+    via = tuple(read(text, "--via") for text in query.via)
+    return Meant(senders=senders, receivers=receivers, via=via, avoid=avoid, texts=tuple(texts))
+
+
+def _refuse_unknown_class(case: Case, klass: str) -> None:
+    """A heading that is in neither the Harmonized System nor the case is a slip of the pen."""
+    if not klass.isdigit() or hs.is_valid(klass[:4]):
+        return
+    if not case.value("SELECT count(*) FROM legs WHERE class = ?", [commodity_class(klass)]):
+        raise NotFoundError(
+            f"no heading {klass[:4]} in the Harmonized System, nor in the case",
+            where="--class",
+            cure="Give a heading such as 8542.",
+        )
+
+
+def ask(
+    case: Case, legs: Legs, query: PathQuery, settings: Settings, meant: Meant | None = None
+) -> Asked:
     """Where chains may begin and end, and which legs may be used.
 
     A path to parties that are not listed ends at each of them and goes on as well: they may hold.
@@ -57,38 +123,21 @@ def ask(case: Case, legs: Legs, query: PathQuery, settings: Settings) -> Asked:
     Raises:
         NotFoundError: A text of the query fits nothing in the case.
     """
-    question = recorded_question(case, legs, settings)
-    meanings: list[Found] = []
-
-    def parties(text: str, option: str) -> tuple[Any, Flags]:
-        ids: set[int] = set()
-        named = np.zeros(len(legs), dtype=np.bool_)
-        for part in filter(None, (part.strip() for part in text.split(SEPARATOR))):
-            found = find(case, part, option=option)
-            meanings.append(found)
-            ids.update(found.parties)
-            named |= _named_on(case, legs, found)
-        return np.array(sorted(ids), dtype=np.int64), named
-
+    meant = meant or understand(case, query)
+    question = recorded_question(
+        case, legs, settings, senders=meant.senders, receivers=meant.receivers
+    )
     usable = _goods_and_dates(case, legs, query)
-    asked_legs = int(usable.sum())
-    if query.sender:
-        starts = np.isin(legs.consignor, parties(query.sender, "--from")[0])
-        question = dataclasses.replace(
-            question, starts=starts, limited_starts=None, limited_ends=None
-        )
-    if query.receiver:
-        question = _ending_at(question, parties(query.receiver, "--to")[0])
     spared: list[Parties] = []
-    for text in query.avoid:
-        avoided, named = parties(text, "--avoid")
+    for found in meant.avoid:
+        avoided = _ids(found)
         touched = np.isin(legs.receiver, avoided) & ~question.ends
         touched |= np.isin(legs.consignor, avoided) & ~_any_start(question)
-        usable &= ~(touched | named)
+        usable &= ~(touched | _named_on(case, legs, found))
         spared.append(avoided)
     wanted, through = [], []
-    for text in query.via:
-        stops, named = parties(text, "--via")
+    for found in meant.via:
+        stops, named = _ids(found), _named_on(case, legs, found)
         wanted.append((set(stops.tolist()), _lanes(legs, named)))
         through.append((np.isin(legs.receiver, stops), named, stops))
     may_begin = usable & _has_eccn(case, legs, query.eccn)
@@ -106,25 +155,13 @@ def ask(case: Case, legs: Legs, query: PathQuery, settings: Settings) -> Asked:
     return Asked(
         question=through_control(case, asked, settings, avoid=spared),
         accept=_through(wanted) if wanted else None,
-        meanings=tuple(meanings),
-        asked_legs=asked_legs,
+        meanings=meant.texts,
         through=tuple(through),
     )
 
 
-def _ending_at(question: Question, parties: npt.NDArray[np.int64]) -> Question:
-    """The question of paths to these parties, listed or not.
-
-    A start under a foreign direct product rule still needs an end that the rule names.
-    """
-    ends = np.isin(question.legs.receiver, parties)
-    limited = question.limited_ends
-    return dataclasses.replace(
-        question,
-        ends=ends,
-        final=question.final & ends,
-        limited_ends=None if limited is None else limited & ends,
-    )
+def _ids(found: Iterable[Found]) -> Parties:
+    return np.unique(np.array([party for one in found for party in one.parties], dtype=np.int64))
 
 
 def _any_start(question: Question) -> Flags:
@@ -170,44 +207,53 @@ def count_through(asked: Asked, *, certain: bool = False) -> tuple[int, ...]:
     return tuple(counted)
 
 
+def count_usable(case: Case, query: PathQuery) -> int:
+    """Legs that the goods, dates and amounts of a query allow."""
+    where, values = _conditions(query)
+    return int(case.value(f"SELECT count(*) FROM legs WHERE {where}", values))  # noqa: S608 -- the program's own words
+
+
 def _goods_and_dates(case: Case, legs: Legs, query: PathQuery) -> Flags:
+    where, values = _conditions(query)
     usable = np.ones(len(legs), dtype=np.bool_)
-    if query.hs:
-        rows = case.rows(
-            "SELECT DISTINCT leg_id FROM leg_rows JOIN shipments USING (file_id, row) "
-            "WHERE starts_with(hs_code, ?) ORDER BY leg_id",
-            [query.hs],
-        )
+    if values:
+        rows = case.columns(f"SELECT leg_id FROM legs WHERE {where}", values)  # noqa: S608 -- the program's own words
         usable[:] = False
-        usable[[leg for (leg,) in rows]] = True
-    if query.klass:
-        wanted = commodity_class(query.klass) if query.klass.isdigit() else query.klass
-        usable &= legs.klass == (
-            legs.classes.index(wanted) if wanted in legs.classes else len(legs.classes)
-        )
-    for column, least in (("quantity", query.min_quantity), ("value_usd", query.min_value)):
-        if least:
-            rows = case.rows(f"SELECT leg_id FROM legs WHERE {column} < ?", [least])  # noqa: S608 -- the program's own names
-            usable[[leg for (leg,) in rows]] = False
-    if query.after:
-        usable &= legs.departs_last >= day_number(query.after)
-    if query.before:
-        usable &= legs.departs_first <= day_number(query.before)
+        usable[rows["leg_id"]] = True
     return usable
 
 
-def _named_on(case: Case, legs: Legs, found: Found) -> Flags:
+def _conditions(query: PathQuery) -> tuple[str, list[Any]]:
+    """What goods, dates and amounts ask of a row of `legs`."""
+    klass = commodity_class(query.klass) if query.klass.isdigit() else query.klass
+    asked: list[tuple[str, Any]] = [
+        (
+            _OF_CODE,
+            query.hs,
+        ),
+        ("class = ?", klass),
+        ("coalesce(quantity >= ?, true)", query.min_quantity),
+        ("coalesce(value_usd >= ?, true)", query.min_value),
+        ("departs_last >= ?", query.after and day_number(query.after)),
+        ("departs_first <= ?", query.before and day_number(query.before)),
+    ]
+    given = [(condition, value) for condition, value in asked if value not in {"", 0, None}]
+    return " AND ".join(condition for condition, _ in given) or "true", [v for _, v in given]
+
+
+def _named_on(case: Case, legs: Legs, found: Iterable[Found]) -> Flags:
     """Legs that name one of the parties between, or a place in the country."""
-    rows = case.rows(
-        """
-        SELECT leg_id FROM leg_via WHERE list_contains(?::INTEGER[], party_id)
-        UNION
-        SELECT leg_id FROM leg_places WHERE country = ? AND kind <> 'loading' AND ? <> ''
-        """,
-        [list(found.parties), found.country, found.country],
-    )
     named = np.zeros(len(legs), dtype=np.bool_)
-    named[[leg for (leg,) in rows]] = True
+    for one in found:
+        rows = case.rows(
+            """
+            SELECT leg_id FROM leg_via WHERE list_contains(?::INTEGER[], party_id)
+            UNION
+            SELECT leg_id FROM leg_places WHERE country = ? AND kind <> 'loading' AND ? <> ''
+            """,
+            [list(one.parties), one.country, one.country],
+        )
+        named[[leg for (leg,) in rows]] = True
     return named
 
 

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import math
+import re
 
+from graphscan.codes.commodity import ADVANCED_COMPUTING, UNKNOWN
 from graphscan.errors import SettingsError
 
 SEPARATOR = ";"
@@ -38,11 +41,15 @@ class PathQuery:
         top: Number of paths, best first; 0 is all.
 
     Raises:
-        SettingsError: A number is negative.
+        SettingsError: A number is negative or none, a class or an ECCN is of no known form, or the
+            days leave none between them.
 
     >>> PathQuery(min_value=-1)
     Traceback (most recent call last):
     graphscan.errors.SettingsError: min_value=-1. Give 0 or more.
+    >>> PathQuery(klass="advanced computing")
+    Traceback (most recent call last):
+    graphscan.errors.SettingsError: class 'advanced computing'. Give a heading such as 8542, ...
     """
 
     sender: str = ""
@@ -60,7 +67,28 @@ class PathQuery:
     top: int = 20
 
     def __post_init__(self) -> None:
-        """Refuse numbers that no query could mean."""
+        """Refuse what no query could mean."""
         for name in ("min_quantity", "min_value", "top"):
-            if getattr(self, name) < 0:
+            if not 0 <= getattr(self, name) < math.inf:
                 raise SettingsError(f"{name}={getattr(self, name)}", cure="Give 0 or more.")
+        if self.klass and not _is_class(self.klass):
+            cure = f"Give a heading such as 8542, {ADVANCED_COMPUTING} or {UNKNOWN}."
+            raise SettingsError(f"class {self.klass!r}", cure=cure)
+        if self.eccn and not _ECCN.fullmatch(self.eccn.strip().upper()):
+            raise SettingsError(
+                f"ECCN {self.eccn!r}", cure="Give its first characters, such as 3A090 or 4A."
+            )
+        if self.after and self.before and self.after > self.before:
+            raise SettingsError(
+                f"after {self.after} and before {self.before}", cure="Give the earlier day first."
+            )
+
+
+_ECCN = re.compile(r"[0-9]([A-E]([0-9]{0,2}|[0-9]{3}(\.[A-Z0-9.]*)?))?|E|EA|EAR|EAR9|EAR99")
+"""An ECCN, or how one begins: category, product group, three digits, paragraphs."""
+
+
+def _is_class(text: str) -> bool:
+    if text.isascii() and text.isdigit():
+        return len(text) >= 4
+    return text in {ADVANCED_COMPUTING, UNKNOWN}

@@ -51,6 +51,11 @@ class RangeLinks:
             legs.departs_first[second] - question.max_wait,
             legs.departs_last[second] - question.min_wait,
         )
+        width = int((legs.departs_last[second] - legs.departs_first[second]).max(initial=0))
+        # What departs so long before cannot have lasted until the goods came.
+        self._from = self.departures.begun_before(
+            self._in_lane, legs.arrives_first[first].astype(np.int64) + question.min_wait - width
+        )
         self._leaving = _orders(self.departures, after)
         self._coming = _orders(self.arrivals, before)
         self._sure = self._certain_ranges()
@@ -116,10 +121,15 @@ class RangeLinks:
         found = np.where(upto > start, highest[np.maximum(upto - 1, 0)], nothing)
         return self._spread(found, self._before, nothing)
 
+    def pairs_at_most(self) -> Positions:
+        """Per leg, how many pairs `pairs_after` looks at."""
+        return self._spread(np.maximum(self._onward[0] - self._from, 0), self._before)
+
     def pairs_after(self, which: Positions) -> tuple[Positions, Positions]:
         """Every (leg, following leg) for the legs at `which`, written out.
 
-        The cost is the number of legs in the lanes up to the latest useful departure.
+        The cost is the number of legs that begin to depart within the wait, or, where dates are
+        intervals, within the widest of them before.
         """
         at = which
         if self._before is not None and not len(self._before):
@@ -129,7 +139,7 @@ class RangeLinks:
             mine = self._before[at] == which
             which, at = which[mine], at[mine]
         upto = self._onward[0][at]
-        start = np.minimum(self.departures.lane_starts(self._in_lane[at]), upto)
+        start = np.minimum(self._from[at], upto)
         count = upto - start
         before = np.repeat(which, count)
         offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
@@ -179,6 +189,10 @@ class PairLinks:
         found = np.full(self._size, nothing, dtype=np.int64)
         np.maximum.at(found, self._before, values[self._after])
         return found
+
+    def pairs_at_most(self) -> Positions:
+        """As in `RangeLinks`."""
+        return np.bincount(self._before, minlength=self._size).astype(np.int64)
 
     def pairs_after(self, which: Positions) -> tuple[Positions, Positions]:
         """As in `RangeLinks`."""

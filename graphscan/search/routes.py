@@ -19,9 +19,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graphscan.search import journeys
+from graphscan.search import crowded, journeys
+from graphscan.search.adjacency import Adjacency
 from graphscan.search.chains import Onward, Question
-from graphscan.search.journeys import IMPOSSIBLE, Layers
+from graphscan.search.journeys import IMPOSSIBLE
+from graphscan.search.partials import Partial, children, roots
 from graphscan.search.points import Points
 from graphscan.search.results import Journey, Route
 
@@ -33,27 +35,11 @@ MAX_JOURNEY_STEPS = 200_000
 """Ceiling on partial journeys opened on one route before its listing stops and says so."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Partial:
-    """A holder sequence and the legs that may have brought the goods to its last party.
-
-    `passes` are positions in `parties` of those that a linked party hands the goods to.
-    """
-
-    parties: tuple[int, ...]
-    klass: int
-    layers: tuple[Array, ...]
-    pairs: tuple[tuple[Array, Array, Array], ...]
-    gained: Array
-    limited: bool
-    passes: tuple[int, ...] = ()
-
-
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Candidate:
     """A route whose best joint journey is not known yet; its bound is link-wise."""
 
-    partial: _Partial
+    partial: Partial
 
 
 @dataclasses.dataclass(slots=True)
@@ -74,19 +60,21 @@ class RouteSearch:
     expansions: int = 0
     truncated: bool = False
     best_points_left: int | None = None
-    _lanes: dict[tuple[int, ...], list[_Partial]] | None = None
+    _lanes: dict[tuple[int, ...], list[Partial]] | None = None
+    _adjacency: Adjacency = dataclasses.field(init=False)
 
     def __iter__(self) -> Iterator[Route]:
         """Routes with at least one jointly possible journey, best first, ties in a fixed order."""
         onward = Onward(self.question)
         tails = _tail_bounds(onward, self.points)
+        self._adjacency = Adjacency(onward, self.points, certain_only=self.question.certain_only)
         order = itertools.count()
-        heap: list[tuple[int, int, _Partial | _Candidate | Route]] = []
+        heap: list[tuple[int, int, Partial | _Candidate | Route]] = []
 
-        def push(points: int, item: _Partial | _Candidate | Route) -> None:
+        def push(points: int, item: Partial | _Candidate | Route) -> None:
             heapq.heappush(heap, (-points, next(order), item))
 
-        for partial in self._roots():
+        for partial in roots(self.question, self.points):
             self._offer(partial, tails, push)
         while heap:
             bound, _, item = heapq.heappop(heap)
@@ -94,78 +82,25 @@ class RouteSearch:
                 yield item
             elif isinstance(item, _Candidate):
                 route = self._settled(item.partial)
-                if route is not None and not (
-                    route.limited and self._is_tail(item.partial, onward)
-                ):
+                if route is not None and not (route.limited and self._is_tail(item.partial)):
                     push(route.points, route)
             elif self.expansions >= self.max_expansions:
                 if not self.truncated:
                     self.truncated, self.best_points_left = True, -bound
             else:
                 self.expansions += 1
-                for child in self._children(item, onward):
+                for child in self._children(item):
                     self._offer(child, tails, push)
 
-    def _roots(self) -> Iterator[_Partial]:
-        for number, (starts, _) in enumerate(self.question.variants()):
-            yield from self._roots_of(starts, limited=number > 0)
-
-    def _roots_of(self, starts: Array, *, limited: bool) -> Iterator[_Partial]:
-        legs = self.question.legs
-        which = np.flatnonzero(starts & (legs.consignor != legs.receiver))
-        for (exporter, receiver, klass), members in _groups(
-            which, legs.consignor[which], legs.receiver[which], legs.klass[which]
-        ):
-            yield _Partial(
-                parties=(exporter, receiver),
-                klass=klass,
-                layers=(members,),
-                pairs=(),
-                gained=self.points.leg[members].astype(np.int64),
-                limited=limited,
-            )
-
-    def _children(self, partial: _Partial, onward: Onward) -> Iterator[_Partial]:
-        legs = self.question.legs
-        open_legs = np.flatnonzero(~self.question.final[partial.layers[-1]])
-        before, after, certain = onward.pairs_after(partial.layers[-1][open_legs])
-        holder = partial.parties[-1]
-        sender, receiver = legs.consignor[after], legs.receiver[after]
-        new = ~np.isin(receiver, partial.parties) & (sender != receiver)
-        new &= (sender == holder) | ~np.isin(sender, partial.parties)
-        if self.question.certain_only:
-            new &= certain
-        before, after, certain = before[new], after[new], certain[new]
-        if not len(after):
-            return
-        before_index = np.searchsorted(partial.layers[-1], before)
-        value = (
-            partial.gained[before_index]
-            + self.points.link(before, after, certain)
-            + self.points.leg[after]
-        )
-        every = np.arange(len(after))
-        for stops, members in _groups(every, legs.consignor[after], legs.receiver[after]):
-            handed_on = stops[0] != holder
-            layer, after_index = np.unique(after[members], return_inverse=True)
-            gained = np.full(len(layer), IMPOSSIBLE, dtype=np.int64)
-            np.maximum.at(gained, after_index, value[members])
-            yield _Partial(
-                parties=(*partial.parties, *(stops if handed_on else stops[1:])),
-                klass=partial.klass,
-                layers=(*partial.layers, layer),
-                pairs=(*partial.pairs, (before_index[members], after_index, certain[members])),
-                gained=gained,
-                limited=partial.limited,
-                passes=(*partial.passes, *([len(partial.parties)] if handed_on else [])),
-            )
+    def _children(self, partial: Partial) -> Iterator[Partial]:
+        return children(partial, self.question, self._adjacency, self.points)
 
     def _offer(
-        self, partial: _Partial, tails: list[Array], push: Callable[[int, Any], None]
+        self, partial: Partial, tails: list[Array], push: Callable[[int, Any], None]
     ) -> None:
         """Queue a partial route as a route of its own and as the beginning of longer ones."""
         last = partial.layers[-1]
-        is_end = _ends(partial, self.question)[last]
+        is_end = partial.ends(self.question)[last]
         exporter, *between, end = partial.parties
         holders, passes = tuple(between), partial.passes
         if is_end.any() and (self.accept is None or self.accept(exporter, holders, end, passes)):
@@ -179,27 +114,35 @@ class RouteSearch:
             if open_legs.any():
                 push(int(bounds[open_legs].max()) + self.points.route_maximum, partial)
 
-    def _settled(self, partial: _Partial) -> Route | None:
+    def _settled(self, partial: Partial) -> Route | None:
         """The route with counts and best journeys; None where no journey is jointly possible."""
         exporter, *holders, end = partial.parties
-        layers = _kept(partial, self.question)
+        layers = partial.whole(self.question)
+        is_crowded = layers is None
+        if layers is None:
+            layers = crowded.best_legs(partial, self.question, self._adjacency, self.points)
         route_points = self.points.route(
             exporter, tuple(holders), end, partial.klass, partial.passes
         )
         found: list[Journey] = []
-        truncated = False
+        stopped = False
         steps = 0
         for item in journeys.best_first(layers, self.question, self.points, route_points):
             if item is None:
                 steps += 1
-                truncated = steps >= MAX_JOURNEY_STEPS
+                stopped = steps >= MAX_JOURNEY_STEPS
             else:
                 found.append(item)
-            if truncated or (self.shown and len(found) == self.shown):
+            if stopped or (self.shown and len(found) == self.shown):
                 break
         if not found:
+            self.truncated |= is_crowded
             return None
-        counts = journeys.count(layers, self.question.legs)
+        counts = (
+            crowded.count(partial, self.question)
+            if is_crowded
+            else journeys.count(layers, self.question.legs)
+        )
         return Route(
             exporter=exporter,
             holders=tuple(holders),
@@ -209,12 +152,12 @@ class RouteSearch:
             chains_certain=counts.certain,
             by_basis=counts.by_basis,
             journeys=tuple(found),
-            truncated=truncated,
+            truncated=stopped or is_crowded,
             limited=partial.limited,
             passes=partial.passes,
         )
 
-    def _is_tail(self, partial: _Partial, onward: Onward) -> bool:
+    def _is_tail(self, partial: Partial) -> bool:
         """Whether a longer route, whatever its start, ends with this one, which begins abroad.
 
         What leads to it are records: goods handed on without one hide nothing.
@@ -225,28 +168,28 @@ class RouteSearch:
             befores = [
                 (sender, *before)
                 for before in befores
-                for sender in self._senders((*before, *partial.parties)[0], onward)
+                for sender in self._senders((*before, *partial.parties)[0])
                 if sender not in before and sender not in partial.parties
             ]
             if any(
                 self._settled(longer) is not None
                 for before in befores
-                for longer in self._along(before, partial, onward)
+                for longer in self._along(before, partial)
             ):
                 return True
         return False
 
-    def _senders(self, party: int, onward: Onward) -> list[int]:
-        legs = onward.question.legs
+    def _senders(self, party: int) -> list[int]:
+        legs = self.question.legs
         return sorted({int(sender) for sender in legs.consignor[legs.receiver == party]})
 
-    def _along(self, before: tuple[int, ...], tail: _Partial, onward: Onward) -> Iterator[_Partial]:
+    def _along(self, before: tuple[int, ...], tail: Partial) -> Iterator[Partial]:
         """The partial routes, one a class of the first leg, through these parties to a tail."""
         parties = (*before, *tail.parties)
         passes = tuple(at + len(before) for at in tail.passes)
         if self._lanes is None:
             self._lanes = defaultdict(list)
-            for root in self._roots():
+            for root in roots(self.question, self.points):
                 self._lanes[root.parties].append(root)
         for root in self._lanes.get(parties[:2], ()):
             grown = [root]
@@ -254,43 +197,11 @@ class RouteSearch:
                 grown = [
                     child
                     for one in grown
-                    for child in self._children(one, onward)
+                    for child in self._children(one)
                     if child.parties == parties[: len(child.parties)]
                     and child.passes == tuple(at for at in passes if at < len(child.parties))
                 ]
             yield from grown
-
-
-def _ends(partial: _Partial, question: Question) -> Array:
-    """Where routes may end that begin as this one does."""
-    if partial.limited and question.limited_ends is not None:
-        return question.limited_ends
-    return question.ends
-
-
-def _kept(partial: _Partial, question: Question) -> Layers:
-    """The layers of a route, the last one cut to legs that end it."""
-    last = partial.layers[-1]
-    ends = _ends(partial, question)[last]
-    if not partial.pairs:
-        return Layers(legs=(last[ends],), pairs=())
-    number = np.cumsum(ends) - 1
-    before, after, certain = partial.pairs[-1]
-    keep = ends[after]
-    pairs = (*partial.pairs[:-1], (before[keep], number[after[keep]], certain[keep]))
-    return Layers(legs=(*partial.layers[:-1], last[ends]), pairs=pairs)
-
-
-def _groups(which: Array, *keys: Array) -> Iterator[tuple[tuple[int, ...], Array]]:
-    """`which` in groups of equal keys, groups and members in ascending order."""
-    if not len(which):
-        return
-    order = np.lexsort((which, *reversed(keys)))
-    changed = np.zeros(len(which), dtype=np.bool_)
-    for key in keys:
-        changed[1:] |= key[order][1:] != key[order][:-1]
-    for members in np.split(order, np.flatnonzero(changed)):
-        yield tuple(int(key[members[0]]) for key in keys), which[members]
 
 
 def _tail_bounds(onward: Onward, points: Points) -> list[Array]:

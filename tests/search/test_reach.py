@@ -1,0 +1,114 @@
+"""What the database prunes loses nothing: a narrowed case answers as the whole one does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from graphscan import pipeline
+from graphscan.casefile import Case
+from graphscan.casefile.narrow import narrowed
+from graphscan.findings.asked import AskedPaths
+from graphscan.network import read_legs
+from graphscan.search.case_question import case_question, recorded_question
+from graphscan.search.engine import Prepared
+from graphscan.search.paths import ask, count_through, understand
+from graphscan.search.pruning import prune_in_steps
+from graphscan.search.query import PathQuery
+from graphscan.search.reach import legs_in_reach
+from graphscan.settings import Settings
+from tests.benchmarks.generate import write
+
+SAMPLE = Path(__file__).parents[2] / "sample_data"
+GROUP = Settings(through_affiliates=True)
+
+
+@pytest.fixture(scope="module")
+def sample() -> Iterator[Case]:
+    with pipeline.scan(SAMPLE) as run:
+        yield run.case
+
+
+@pytest.fixture(scope="module")
+def trade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+    """Generated trade: months, missing arrivals, classes that become others, hubs."""
+    folder = tmp_path_factory.mktemp("trade")
+    write(folder, 6000, kind="parquet")
+    with pipeline.scan(folder) as run:
+        yield run.case
+
+
+@pytest.mark.parametrize(
+    "settings", [Settings(), GROUP, Settings(max_legs=2), Settings(max_wait=9)]
+)
+@pytest.mark.parametrize("name", ["sample", "trade"])
+def test_every_leg_on_a_chain_is_in_reach(
+    name: str, settings: Settings, request: pytest.FixtureRequest
+) -> None:
+    case: Case = request.getfixturevalue(name)
+    whole = case_question(case, read_legs(case), settings)
+    on_chain = prune_in_steps(whole).kept
+    near = legs_in_reach(case, settings)
+    assert np.isin(on_chain, near).all()
+    assert len(near) < len(whole.legs) / 2
+    with narrowed(case, near):
+        narrow = case_question(case, read_legs(case), settings)
+    assert np.array_equal(near[prune_in_steps(narrow).kept], on_chain)
+    some = (Prepared(question).chains_by_length() for question in (narrow, whole))
+    assert next(some) == next(some)
+
+
+QUERIES: list[dict[str, Any]] = [
+    {"receiver": "HiSilicon"},
+    {"sender": "HK", "receiver": "CN"},
+    {"via": ("MY",), "certain": True, "klass": "advanced-computing", "min_value": 1000},
+    {"receiver": "Inspur; MY", "avoid": ("HK",)},
+    {},
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("query", "settings"), [*((query, Settings()) for query in QUERIES[:4]), (QUERIES[4], GROUP)]
+)
+def test_a_query_of_the_narrowed_case_is_that_of_the_whole(
+    sample: Case, query: dict[str, Any], settings: Settings
+) -> None:
+    asked = PathQuery(top=0, **query)
+    document, _ = pipeline.paths(sample, asked, settings)
+    told = AskedPaths(sample, asked, settings)
+    assert list(told.findings()) == document["findings"]
+    whole = ask(sample, read_legs(sample), asked, settings)
+    assert [row[1] for row in told.chains()] == list(count_through(whole))
+    assert told.steps[0] == ("all legs", sample.value("SELECT count(*) FROM legs"))
+
+
+def test_a_goods_origin_is_judged_by_all_that_leads_to_it(sample: Case) -> None:
+    """What leads to a leg of U.S. origin need not be on a chain itself."""
+    near = legs_in_reach(sample, Settings())
+    whole = recorded_question(sample, read_legs(sample), Settings())
+    with narrowed(sample, near):
+        narrow = recorded_question(sample, read_legs(sample), Settings())
+    on_chain = np.isin(near, prune_in_steps(whole).kept)
+    assert np.array_equal(narrow.starts[on_chain], whole.starts[near[on_chain]])
+
+
+def test_a_narrowed_case_is_whole_again_after_the_block(sample: Case) -> None:
+    before = sample.rows("SELECT count(*), sum(leg_id) FROM legs")
+    chosen = np.array([3, 7, 8])
+    with narrowed(sample, chosen):
+        assert sample.rows("SELECT leg_id FROM legs ORDER BY leg_id") == [(0,), (1,), (2,)]
+        rows = sample.rows("SELECT DISTINCT leg_id FROM leg_rows ORDER BY leg_id")
+        assert rows == [(0,), (1,), (2,)]
+    assert sample.rows("SELECT count(*), sum(leg_id) FROM legs") == before
+
+
+def test_nobody_is_left_out_who_ends_nothing(sample: Case) -> None:
+    meant = understand(sample, PathQuery(receiver="CN"))
+    near = legs_in_reach(sample, Settings(), receivers=meant.receivers)
+    assert len(near)
+    assert not len(legs_in_reach(sample, Settings(), receivers=np.array([], dtype=np.int64)))

@@ -1,8 +1,8 @@
 // Question: By which journeys could goods have come from one named party to another, listed or not?
 // Parameters:
 //   $from STRING: name of the sender of the first leg in any letter case, its key or identifier
-//   $to STRING: name of the receiver of the last leg in any letter case, its key or identifier, or a
-//       name, alias or id of the list entry that it matches, or the code of a list; all that fit are used
+//   $to STRING: the receiver of the last leg: code of a list, id of a list entry, identifier, key or name of a party (in any
+//       letter case), name or alias of a list entry; the first of these that fits, all parties that it fits
 //   $case STRING = "": the case as it was pushed; "" asks every case
 //   $max_legs INTEGER 1..6 = null: longest journey in legs; null: as in the settings of the push
 //   $min_wait INTEGER 0..3650 = null: shortest wait at a holder in days, from arrival to next departure;
@@ -26,21 +26,31 @@
 // departure may lie in [min_wait, max_wait]. The walk goes backwards from the end, one seek in the index
 // (inlane, arrives_first) a leg, and keeps the days [first, last] on which the leg in hand may depart so
 // that all legs after it still fit: only journeys whose days can be chosen jointly are left. Nobody is met
-// twice. A listed party between the two may hold, as any other.
+// twice. A listed party between the two may hold, as any other. Every step has a record: goods that pass
+// between linked parties without one are looked for on the way to listed parties only.
 MATCH (c:Case {complete: true})
 WHERE $case = '' OR c.name = $case
 WITH c, coalesce($min_wait, c.min_wait) AS min_wait, coalesce($max_wait, c.max_wait) AS max_wait,
   coalesce($max_legs, c.max_legs) AS max_legs
 CALL (c) {
-  MATCH (p:Party {case: c.name}) WHERE p.folded = left(toLower($to), 1000) RETURN p
-  UNION
-  MATCH (p:Party {case: c.name, key: $to}) RETURN p
-  UNION
-  MATCH (p:Party {case: c.name, identifier: $to}) RETURN p
-  UNION
-  MATCH (p:Party)-[:MATCHES]->(entry:ListEntry {case: c.name})
-  WHERE $to IN [entry.id, entry.list] OR toLower($to) IN entry.folded
-  RETURN p
+  CALL (c) {
+    MATCH (p:Party)-[:MATCHES]->(:ListEntry {case: c.name, list: toUpper($to)}) RETURN p, 1 AS reading
+    UNION
+    MATCH (p:Party)-[:MATCHES]->(:ListEntry {case: c.name, id: $to}) RETURN p, 2 AS reading
+    UNION
+    MATCH (p:Party {case: c.name, identifier: $to}) RETURN p, 3 AS reading
+    UNION
+    MATCH (p:Party {case: c.name, key: $to}) RETURN p, 4 AS reading
+    UNION
+    MATCH (p:Party {case: c.name}) WHERE p.folded = left(toLower($to), 1000) RETURN p, 5 AS reading
+    UNION
+    MATCH (p:Party)-[:MATCHES]->(entry:ListEntry {case: c.name}) WHERE toLower($to) IN entry.folded
+    RETURN p, 6 AS reading
+  }
+  WITH p, reading ORDER BY reading
+  WITH collect([p, reading]) AS found
+  UNWIND [one IN found WHERE one[1] = found[0][1] | one[0]] AS p
+  RETURN DISTINCT p
 }
 WITH c, min_wait, max_wait, max_legs, collect(p) AS targets
 CALL (targets) {
@@ -49,7 +59,7 @@ CALL (targets) {
   WHERE sender <> receiver AND s.departs_first <= s.arrives_last
   RETURN {
     legs: [s], parties: [sender, receiver], first: s.departs_first,
-    last: CASE WHEN s.departs_last < s.arrives_last THEN s.departs_last ELSE s.arrives_last END
+    last: CASE WHEN s.departs_last < s.arrives_last THEN s.departs_last ELSE s.arrives_last END, handed: [], sure: true
   } AS way1
 }
 CALL (c, min_wait, max_wait, max_legs, targets, way1) {  // second leg from the end
@@ -61,21 +71,27 @@ CALL (c, min_wait, max_wait, max_legs, targets, way1) {  // second leg from the 
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND way1.first - max_wait - c.longest_arrival <= s.arrives_first <= way1.last - min_wait
-    RETURN s
+    RETURN s, null AS link, [] AS handed
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
-    WHERE s.arrives_first <= way1.last - min_wait
-    RETURN s
+    MATCH (holder:Party)<-[:TO]-(s:Shipment)-[link:ONWARD]->(next)
+    WHERE link.linked_first IS NULL AND s.arrives_first <= way1.last - min_wait
+    RETURN s, link, CASE WHEN link.linked_first IS NULL THEN [] ELSE [holder] END AS handed
   }
   MATCH (s)<-[:SENT]-(sender:Party)
-  WHERE NOT (s.final AND head(way1.parties) IN targets) AND NOT sender IN way1.parties
-    AND s.arrives_last >= way1.first - max_wait
-  WITH s, sender, way1, CASE WHEN s.arrives_last < way1.last - min_wait
+  WHERE NOT (s.final AND head(way1.parties) IN targets) AND s.arrives_last >= way1.first - max_wait
+    AND NOT sender IN handed AND none(p IN [sender] + handed WHERE p IN way1.parties)
+  WITH s, sender, handed, link, max_wait, way1, CASE WHEN s.arrives_last < way1.last - min_wait
     THEN s.arrives_last ELSE way1.last - min_wait END AS arrives_last
+  WITH s, sender, handed, link, way1, CASE WHEN link.linked_first IS NULL THEN arrives_last
+    ELSE reduce(latest = -999999, i IN range(0, size(coalesce(link.linked_first, [])) - 1) | CASE
+      WHEN link.linked_first[i] > way1.last OR link.linked_last[i] < s.arrives_first
+        OR link.linked_last[i] < way1.first - max_wait OR link.linked_first[i] - max_wait > arrives_last THEN latest
+      WHEN link.linked_last[i] < arrives_last THEN link.linked_last[i] ELSE arrives_last END) END AS arrives_last
   WHERE s.departs_first <= arrives_last
   RETURN {
-    legs: [s] + way1.legs, parties: [sender] + way1.parties, first: s.departs_first,
-    last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END
+    legs: [s] + way1.legs, parties: [sender] + handed + way1.parties, first: s.departs_first,
+    last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END,
+    handed: way1.handed + [p IN handed | size(way1.parties)], sure: way1.sure AND coalesce(link.linked_surely, true)
   } AS way2
 }
 CALL (c, min_wait, max_wait, max_legs, targets, way2) {  // third leg from the end
@@ -87,21 +103,27 @@ CALL (c, min_wait, max_wait, max_legs, targets, way2) {  // third leg from the e
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND way2.first - max_wait - c.longest_arrival <= s.arrives_first <= way2.last - min_wait
-    RETURN s
+    RETURN s, null AS link, [] AS handed
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
-    WHERE s.arrives_first <= way2.last - min_wait
-    RETURN s
+    MATCH (holder:Party)<-[:TO]-(s:Shipment)-[link:ONWARD]->(next)
+    WHERE link.linked_first IS NULL AND s.arrives_first <= way2.last - min_wait
+    RETURN s, link, CASE WHEN link.linked_first IS NULL THEN [] ELSE [holder] END AS handed
   }
   MATCH (s)<-[:SENT]-(sender:Party)
-  WHERE NOT (s.final AND head(way2.parties) IN targets) AND NOT sender IN way2.parties
-    AND s.arrives_last >= way2.first - max_wait
-  WITH s, sender, way2, CASE WHEN s.arrives_last < way2.last - min_wait
+  WHERE NOT (s.final AND head(way2.parties) IN targets) AND s.arrives_last >= way2.first - max_wait
+    AND NOT sender IN handed AND none(p IN [sender] + handed WHERE p IN way2.parties)
+  WITH s, sender, handed, link, max_wait, way2, CASE WHEN s.arrives_last < way2.last - min_wait
     THEN s.arrives_last ELSE way2.last - min_wait END AS arrives_last
+  WITH s, sender, handed, link, way2, CASE WHEN link.linked_first IS NULL THEN arrives_last
+    ELSE reduce(latest = -999999, i IN range(0, size(coalesce(link.linked_first, [])) - 1) | CASE
+      WHEN link.linked_first[i] > way2.last OR link.linked_last[i] < s.arrives_first
+        OR link.linked_last[i] < way2.first - max_wait OR link.linked_first[i] - max_wait > arrives_last THEN latest
+      WHEN link.linked_last[i] < arrives_last THEN link.linked_last[i] ELSE arrives_last END) END AS arrives_last
   WHERE s.departs_first <= arrives_last
   RETURN {
-    legs: [s] + way2.legs, parties: [sender] + way2.parties, first: s.departs_first,
-    last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END
+    legs: [s] + way2.legs, parties: [sender] + handed + way2.parties, first: s.departs_first,
+    last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END,
+    handed: way2.handed + [p IN handed | size(way2.parties)], sure: way2.sure AND coalesce(link.linked_surely, true)
   } AS way3
 }
 CALL (c, min_wait, max_wait, max_legs, targets, way3) {  // fourth leg from the end
@@ -113,21 +135,27 @@ CALL (c, min_wait, max_wait, max_legs, targets, way3) {  // fourth leg from the 
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND way3.first - max_wait - c.longest_arrival <= s.arrives_first <= way3.last - min_wait
-    RETURN s
+    RETURN s, null AS link, [] AS handed
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
-    WHERE s.arrives_first <= way3.last - min_wait
-    RETURN s
+    MATCH (holder:Party)<-[:TO]-(s:Shipment)-[link:ONWARD]->(next)
+    WHERE link.linked_first IS NULL AND s.arrives_first <= way3.last - min_wait
+    RETURN s, link, CASE WHEN link.linked_first IS NULL THEN [] ELSE [holder] END AS handed
   }
   MATCH (s)<-[:SENT]-(sender:Party)
-  WHERE NOT (s.final AND head(way3.parties) IN targets) AND NOT sender IN way3.parties
-    AND s.arrives_last >= way3.first - max_wait
-  WITH s, sender, way3, CASE WHEN s.arrives_last < way3.last - min_wait
+  WHERE NOT (s.final AND head(way3.parties) IN targets) AND s.arrives_last >= way3.first - max_wait
+    AND NOT sender IN handed AND none(p IN [sender] + handed WHERE p IN way3.parties)
+  WITH s, sender, handed, link, max_wait, way3, CASE WHEN s.arrives_last < way3.last - min_wait
     THEN s.arrives_last ELSE way3.last - min_wait END AS arrives_last
+  WITH s, sender, handed, link, way3, CASE WHEN link.linked_first IS NULL THEN arrives_last
+    ELSE reduce(latest = -999999, i IN range(0, size(coalesce(link.linked_first, [])) - 1) | CASE
+      WHEN link.linked_first[i] > way3.last OR link.linked_last[i] < s.arrives_first
+        OR link.linked_last[i] < way3.first - max_wait OR link.linked_first[i] - max_wait > arrives_last THEN latest
+      WHEN link.linked_last[i] < arrives_last THEN link.linked_last[i] ELSE arrives_last END) END AS arrives_last
   WHERE s.departs_first <= arrives_last
   RETURN {
-    legs: [s] + way3.legs, parties: [sender] + way3.parties, first: s.departs_first,
-    last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END
+    legs: [s] + way3.legs, parties: [sender] + handed + way3.parties, first: s.departs_first,
+    last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END,
+    handed: way3.handed + [p IN handed | size(way3.parties)], sure: way3.sure AND coalesce(link.linked_surely, true)
   } AS way4
 }
 CALL (c, min_wait, max_wait, max_legs, targets, way4) {  // fifth leg from the end
@@ -139,21 +167,27 @@ CALL (c, min_wait, max_wait, max_legs, targets, way4) {  // fifth leg from the e
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND way4.first - max_wait - c.longest_arrival <= s.arrives_first <= way4.last - min_wait
-    RETURN s
+    RETURN s, null AS link, [] AS handed
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
-    WHERE s.arrives_first <= way4.last - min_wait
-    RETURN s
+    MATCH (holder:Party)<-[:TO]-(s:Shipment)-[link:ONWARD]->(next)
+    WHERE link.linked_first IS NULL AND s.arrives_first <= way4.last - min_wait
+    RETURN s, link, CASE WHEN link.linked_first IS NULL THEN [] ELSE [holder] END AS handed
   }
   MATCH (s)<-[:SENT]-(sender:Party)
-  WHERE NOT (s.final AND head(way4.parties) IN targets) AND NOT sender IN way4.parties
-    AND s.arrives_last >= way4.first - max_wait
-  WITH s, sender, way4, CASE WHEN s.arrives_last < way4.last - min_wait
+  WHERE NOT (s.final AND head(way4.parties) IN targets) AND s.arrives_last >= way4.first - max_wait
+    AND NOT sender IN handed AND none(p IN [sender] + handed WHERE p IN way4.parties)
+  WITH s, sender, handed, link, max_wait, way4, CASE WHEN s.arrives_last < way4.last - min_wait
     THEN s.arrives_last ELSE way4.last - min_wait END AS arrives_last
+  WITH s, sender, handed, link, way4, CASE WHEN link.linked_first IS NULL THEN arrives_last
+    ELSE reduce(latest = -999999, i IN range(0, size(coalesce(link.linked_first, [])) - 1) | CASE
+      WHEN link.linked_first[i] > way4.last OR link.linked_last[i] < s.arrives_first
+        OR link.linked_last[i] < way4.first - max_wait OR link.linked_first[i] - max_wait > arrives_last THEN latest
+      WHEN link.linked_last[i] < arrives_last THEN link.linked_last[i] ELSE arrives_last END) END AS arrives_last
   WHERE s.departs_first <= arrives_last
   RETURN {
-    legs: [s] + way4.legs, parties: [sender] + way4.parties, first: s.departs_first,
-    last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END
+    legs: [s] + way4.legs, parties: [sender] + handed + way4.parties, first: s.departs_first,
+    last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END,
+    handed: way4.handed + [p IN handed | size(way4.parties)], sure: way4.sure AND coalesce(link.linked_surely, true)
   } AS way5
 }
 CALL (c, min_wait, max_wait, max_legs, targets, way5) {  // sixth leg from the end
@@ -165,21 +199,27 @@ CALL (c, min_wait, max_wait, max_legs, targets, way5) {  // sixth leg from the e
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND way5.first - max_wait - c.longest_arrival <= s.arrives_first <= way5.last - min_wait
-    RETURN s
+    RETURN s, null AS link, [] AS handed
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
-    WHERE s.arrives_first <= way5.last - min_wait
-    RETURN s
+    MATCH (holder:Party)<-[:TO]-(s:Shipment)-[link:ONWARD]->(next)
+    WHERE link.linked_first IS NULL AND s.arrives_first <= way5.last - min_wait
+    RETURN s, link, CASE WHEN link.linked_first IS NULL THEN [] ELSE [holder] END AS handed
   }
   MATCH (s)<-[:SENT]-(sender:Party)
-  WHERE NOT (s.final AND head(way5.parties) IN targets) AND NOT sender IN way5.parties
-    AND s.arrives_last >= way5.first - max_wait
-  WITH s, sender, way5, CASE WHEN s.arrives_last < way5.last - min_wait
+  WHERE NOT (s.final AND head(way5.parties) IN targets) AND s.arrives_last >= way5.first - max_wait
+    AND NOT sender IN handed AND none(p IN [sender] + handed WHERE p IN way5.parties)
+  WITH s, sender, handed, link, max_wait, way5, CASE WHEN s.arrives_last < way5.last - min_wait
     THEN s.arrives_last ELSE way5.last - min_wait END AS arrives_last
+  WITH s, sender, handed, link, way5, CASE WHEN link.linked_first IS NULL THEN arrives_last
+    ELSE reduce(latest = -999999, i IN range(0, size(coalesce(link.linked_first, [])) - 1) | CASE
+      WHEN link.linked_first[i] > way5.last OR link.linked_last[i] < s.arrives_first
+        OR link.linked_last[i] < way5.first - max_wait OR link.linked_first[i] - max_wait > arrives_last THEN latest
+      WHEN link.linked_last[i] < arrives_last THEN link.linked_last[i] ELSE arrives_last END) END AS arrives_last
   WHERE s.departs_first <= arrives_last
   RETURN {
-    legs: [s] + way5.legs, parties: [sender] + way5.parties, first: s.departs_first,
-    last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END
+    legs: [s] + way5.legs, parties: [sender] + handed + way5.parties, first: s.departs_first,
+    last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END,
+    handed: way5.handed + [p IN handed | size(way5.parties)], sure: way5.sure AND coalesce(link.linked_surely, true)
   } AS way6
 }
 WITH c, min_wait, max_wait, way6 AS way, head(way6.parties) AS sender, last(way6.legs) AS ending
@@ -189,7 +229,7 @@ RETURN c.name AS case, sender.name AS exporter,
   head(way.legs).class AS class,
   [s IN way.legs | s.shipment_id] AS shipment_ids, [s IN way.legs | s.departs] AS departs,
   [s IN way.legs | s.leg_id] AS leg_ids,
-  CASE WHEN ending.end_certain AND all(i IN range(1, size(way.legs) - 1) WHERE
+  CASE WHEN ending.end_certain AND way.sure AND all(i IN range(1, size(way.legs) - 1) WHERE
     NOT way.legs[i - 1].arrives_assumed AND NOT way.legs[i - 1].consignment AND NOT way.legs[i].departs_assumed
     AND way.legs[i].departs_first - way.legs[i - 1].arrives_last >= min_wait
     AND way.legs[i].departs_last - way.legs[i - 1].arrives_first <= max_wait)

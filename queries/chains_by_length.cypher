@@ -12,7 +12,8 @@
 //   certain: number of chains whose links and end are certain on every day that the records allow
 //
 // Chains are walks: a leg is onward from another where its consignor is the other's receiver, its class may
-// carry on the other's (or ONWARD says so: relabelled goods, single consignments), and the wait from
+// carry on the other's (or ONWARD says so: relabelled goods, single consignments, goods that pass once
+// between linked parties without a record where the case was pushed with through_affiliates), and the wait from
 // arrival to departure may lie in [min_wait, max_wait]; with imprecise dates the days of a chain need not
 // fit all at once. They are counted, never listed: per leg one number, the ways on from it to an end, one
 // leg further back each time.
@@ -32,14 +33,18 @@ CALL (c, min_wait, max_wait, max_legs, ways1) {  // second leg from the end
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    RETURN s, null AS link
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
-    WHERE s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    MATCH (s:Shipment)-[link:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait AND (link.linked_first IS NULL
+      OR any(i IN range(0, size(coalesce(link.linked_first, [])) - 1) WHERE link.linked_first[i] <= next.departs_last
+        AND s.arrives_first <= link.linked_last[i] AND link.linked_first[i] - max_wait <= s.arrives_last
+        AND next.departs_first - max_wait <= link.linked_last[i]))
+    RETURN s, link
   }
-  WITH s, way, NOT s.arrives_assumed AND NOT next.departs_assumed AND NOT s.consignment
-    AND next.departs_first - s.arrives_last >= min_wait AND next.departs_last - s.arrives_first <= max_wait AS sure
+  WITH s, way, coalesce(link.linked_surely, true) AND NOT s.arrives_assumed AND NOT next.departs_assumed
+    AND NOT s.consignment AND next.departs_first - s.arrives_last >= min_wait
+    AND next.departs_last - s.arrives_first <= max_wait AS sure
   WHERE s.arrives_last >= way.leg.departs_first - max_wait AND NOT s.final
   WITH s, sum(way.chains) AS chains, sum(CASE WHEN sure THEN way.certain ELSE 0 END) AS certain,
     sum(way.fdp) AS fdp, sum(CASE WHEN sure THEN way.fdp_certain ELSE 0 END) AS fdp_certain
@@ -52,14 +57,18 @@ CALL (c, min_wait, max_wait, max_legs, ways2) {  // third leg from the end
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    RETURN s, null AS link
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
-    WHERE s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    MATCH (s:Shipment)-[link:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait AND (link.linked_first IS NULL
+      OR any(i IN range(0, size(coalesce(link.linked_first, [])) - 1) WHERE link.linked_first[i] <= next.departs_last
+        AND s.arrives_first <= link.linked_last[i] AND link.linked_first[i] - max_wait <= s.arrives_last
+        AND next.departs_first - max_wait <= link.linked_last[i]))
+    RETURN s, link
   }
-  WITH s, way, NOT s.arrives_assumed AND NOT next.departs_assumed AND NOT s.consignment
-    AND next.departs_first - s.arrives_last >= min_wait AND next.departs_last - s.arrives_first <= max_wait AS sure
+  WITH s, way, coalesce(link.linked_surely, true) AND NOT s.arrives_assumed AND NOT next.departs_assumed
+    AND NOT s.consignment AND next.departs_first - s.arrives_last >= min_wait
+    AND next.departs_last - s.arrives_first <= max_wait AS sure
   WHERE s.arrives_last >= way.leg.departs_first - max_wait AND NOT s.final
   WITH s, sum(way.chains) AS chains, sum(CASE WHEN sure THEN way.certain ELSE 0 END) AS certain,
     sum(way.fdp) AS fdp, sum(CASE WHEN sure THEN way.fdp_certain ELSE 0 END) AS fdp_certain
@@ -72,14 +81,18 @@ CALL (c, min_wait, max_wait, max_legs, ways3) {  // fourth leg from the end
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    RETURN s, null AS link
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
-    WHERE s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    MATCH (s:Shipment)-[link:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait AND (link.linked_first IS NULL
+      OR any(i IN range(0, size(coalesce(link.linked_first, [])) - 1) WHERE link.linked_first[i] <= next.departs_last
+        AND s.arrives_first <= link.linked_last[i] AND link.linked_first[i] - max_wait <= s.arrives_last
+        AND next.departs_first - max_wait <= link.linked_last[i]))
+    RETURN s, link
   }
-  WITH s, way, NOT s.arrives_assumed AND NOT next.departs_assumed AND NOT s.consignment
-    AND next.departs_first - s.arrives_last >= min_wait AND next.departs_last - s.arrives_first <= max_wait AS sure
+  WITH s, way, coalesce(link.linked_surely, true) AND NOT s.arrives_assumed AND NOT next.departs_assumed
+    AND NOT s.consignment AND next.departs_first - s.arrives_last >= min_wait
+    AND next.departs_last - s.arrives_first <= max_wait AS sure
   WHERE s.arrives_last >= way.leg.departs_first - max_wait AND NOT s.final
   WITH s, sum(way.chains) AS chains, sum(CASE WHEN sure THEN way.certain ELSE 0 END) AS certain,
     sum(way.fdp) AS fdp, sum(CASE WHEN sure THEN way.fdp_certain ELSE 0 END) AS fdp_certain
@@ -92,14 +105,18 @@ CALL (c, min_wait, max_wait, max_legs, ways4) {  // fifth leg from the end
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    RETURN s, null AS link
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
-    WHERE s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    MATCH (s:Shipment)-[link:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait AND (link.linked_first IS NULL
+      OR any(i IN range(0, size(coalesce(link.linked_first, [])) - 1) WHERE link.linked_first[i] <= next.departs_last
+        AND s.arrives_first <= link.linked_last[i] AND link.linked_first[i] - max_wait <= s.arrives_last
+        AND next.departs_first - max_wait <= link.linked_last[i]))
+    RETURN s, link
   }
-  WITH s, way, NOT s.arrives_assumed AND NOT next.departs_assumed AND NOT s.consignment
-    AND next.departs_first - s.arrives_last >= min_wait AND next.departs_last - s.arrives_first <= max_wait AS sure
+  WITH s, way, coalesce(link.linked_surely, true) AND NOT s.arrives_assumed AND NOT next.departs_assumed
+    AND NOT s.consignment AND next.departs_first - s.arrives_last >= min_wait
+    AND next.departs_last - s.arrives_first <= max_wait AS sure
   WHERE s.arrives_last >= way.leg.departs_first - max_wait AND NOT s.final
   WITH s, sum(way.chains) AS chains, sum(CASE WHEN sure THEN way.certain ELSE 0 END) AS certain,
     sum(way.fdp) AS fdp, sum(CASE WHEN sure THEN way.fdp_certain ELSE 0 END) AS fdp_certain
@@ -112,14 +129,18 @@ CALL (c, min_wait, max_wait, max_legs, ways5) {  // sixth leg from the end
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    RETURN s, null AS link
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
-    WHERE s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    MATCH (s:Shipment)-[link:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait AND (link.linked_first IS NULL
+      OR any(i IN range(0, size(coalesce(link.linked_first, [])) - 1) WHERE link.linked_first[i] <= next.departs_last
+        AND s.arrives_first <= link.linked_last[i] AND link.linked_first[i] - max_wait <= s.arrives_last
+        AND next.departs_first - max_wait <= link.linked_last[i]))
+    RETURN s, link
   }
-  WITH s, way, NOT s.arrives_assumed AND NOT next.departs_assumed AND NOT s.consignment
-    AND next.departs_first - s.arrives_last >= min_wait AND next.departs_last - s.arrives_first <= max_wait AS sure
+  WITH s, way, coalesce(link.linked_surely, true) AND NOT s.arrives_assumed AND NOT next.departs_assumed
+    AND NOT s.consignment AND next.departs_first - s.arrives_last >= min_wait
+    AND next.departs_last - s.arrives_first <= max_wait AS sure
   WHERE s.arrives_last >= way.leg.departs_first - max_wait AND NOT s.final
   WITH s, sum(way.chains) AS chains, sum(CASE WHEN sure THEN way.certain ELSE 0 END) AS certain,
     sum(way.fdp) AS fdp, sum(CASE WHEN sure THEN way.fdp_certain ELSE 0 END) AS fdp_certain

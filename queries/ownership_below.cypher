@@ -1,7 +1,7 @@
 // Question: Which parties are owned 50 percent or more by a party, or by parties that are, on a day?
 // Parameters:
-//   $party STRING: name of the party in any letter case, its key or identifier, or a name, alias or id of the
-//       list entry that it matches, or the code of a list; all that fit are used
+//   $party STRING: the party: code of a list, id of a list entry, identifier, key or name of a party (in any
+//       letter case), name or alias of a list entry; the first of these that fits, all parties that it fits
 //   $day STRING: the day, YYYY-MM-DD, on which interests must hold whatever their imprecise dates are
 //   $case STRING = "": the case as it was pushed; "" asks every case
 //   $percent INTEGER 1..100 = 50: percent from which ownership counts
@@ -22,15 +22,24 @@ MATCH (c:Case {complete: true})
 WHERE $case = '' OR c.name = $case
 WITH c, duration.inDays(date('1970-01-01'), date($day)).days AS day
 CALL (c) {
-  MATCH (p:Party {case: c.name}) WHERE p.folded = left(toLower($party), 1000) RETURN p
-  UNION
-  MATCH (p:Party {case: c.name, key: $party}) RETURN p
-  UNION
-  MATCH (p:Party {case: c.name, identifier: $party}) RETURN p
-  UNION
-  MATCH (p:Party)-[:MATCHES]->(entry:ListEntry {case: c.name})
-  WHERE $party IN [entry.id, entry.list] OR toLower($party) IN entry.folded
-  RETURN p
+  CALL (c) {
+    MATCH (p:Party)-[:MATCHES]->(:ListEntry {case: c.name, list: toUpper($party)}) RETURN p, 1 AS reading
+    UNION
+    MATCH (p:Party)-[:MATCHES]->(:ListEntry {case: c.name, id: $party}) RETURN p, 2 AS reading
+    UNION
+    MATCH (p:Party {case: c.name, identifier: $party}) RETURN p, 3 AS reading
+    UNION
+    MATCH (p:Party {case: c.name, key: $party}) RETURN p, 4 AS reading
+    UNION
+    MATCH (p:Party {case: c.name}) WHERE p.folded = left(toLower($party), 1000) RETURN p, 5 AS reading
+    UNION
+    MATCH (p:Party)-[:MATCHES]->(entry:ListEntry {case: c.name}) WHERE toLower($party) IN entry.folded
+    RETURN p, 6 AS reading
+  }
+  WITH p, reading ORDER BY reading
+  WITH collect([p, reading]) AS found
+  UNWIND [one IN found WHERE one[1] = found[0][1] | one[0]] AS p
+  RETURN DISTINCT p
 }
 WITH c, day, collect(p) AS captured
 CALL (day, captured) {  // first round

@@ -1,7 +1,7 @@
 // Question: What does the case hold of a party?
 // Parameters:
-//   $party STRING: name of the party in any letter case, its key or identifier, or a name, alias or id of the
-//       list entry that it matches, or the code of a list; all that fit are used
+//   $party STRING: the party: code of a list, id of a list entry, identifier, key or name of a party (in any
+//       letter case), name or alias of a list entry; the first of these that fits, all parties that it fits
 //   $case STRING = "": the case as it was pushed; "" asks every case
 // Columns:
 //   case: the case
@@ -26,15 +26,24 @@
 MATCH (c:Case {complete: true})
 WHERE $case = '' OR c.name = $case
 CALL (c) {
-  MATCH (p:Party {case: c.name}) WHERE p.folded = left(toLower($party), 1000) RETURN p
-  UNION
-  MATCH (p:Party {case: c.name, key: $party}) RETURN p
-  UNION
-  MATCH (p:Party {case: c.name, identifier: $party}) RETURN p
-  UNION
-  MATCH (p:Party)-[:MATCHES]->(entry:ListEntry {case: c.name})
-  WHERE $party IN [entry.id, entry.list] OR toLower($party) IN entry.folded
-  RETURN p
+  CALL (c) {
+    MATCH (p:Party)-[:MATCHES]->(:ListEntry {case: c.name, list: toUpper($party)}) RETURN p, 1 AS reading
+    UNION
+    MATCH (p:Party)-[:MATCHES]->(:ListEntry {case: c.name, id: $party}) RETURN p, 2 AS reading
+    UNION
+    MATCH (p:Party {case: c.name, identifier: $party}) RETURN p, 3 AS reading
+    UNION
+    MATCH (p:Party {case: c.name, key: $party}) RETURN p, 4 AS reading
+    UNION
+    MATCH (p:Party {case: c.name}) WHERE p.folded = left(toLower($party), 1000) RETURN p, 5 AS reading
+    UNION
+    MATCH (p:Party)-[:MATCHES]->(entry:ListEntry {case: c.name}) WHERE toLower($party) IN entry.folded
+    RETURN p, 6 AS reading
+  }
+  WITH p, reading ORDER BY reading
+  WITH collect([p, reading]) AS found
+  UNWIND [one IN found WHERE one[1] = found[0][1] | one[0]] AS p
+  RETURN DISTINCT p
 }
 WITH c, p
 RETURN c.name AS case, p.name AS party, p.key AS key, p.country AS country, p.identifier AS identifier,

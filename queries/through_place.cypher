@@ -18,6 +18,7 @@
 //   shipment_ids: one per leg, in order of time
 //   departs: departure of each leg as its record writes it; "" where it is assumed from the arrival
 //   leg_ids: numbers of the legs in the case, in order of time
+//   handed_to: names of the holders to whom a linked party handed the goods without a record
 //   certainty: certain where every day that the records allow gives a journey, else possible
 //   basis: on what the end is listed on the day of the last leg; the strongest
 //   listed: name of the list entry, verbatim; null where the basis needs none
@@ -26,7 +27,8 @@
 //   through: what of the journey is there: holders, parties named between, waypoints
 //
 // A leg is onward from another where its consignor is the other's receiver, its class may carry on the
-// other's (or ONWARD says so: relabelled goods, single consignments), and the wait from arrival to
+// other's (or ONWARD says so: relabelled goods, single consignments, goods that pass once between linked
+// parties without a record where the case was pushed with through_affiliates), and the wait from arrival to
 // departure may lie in [min_wait, max_wait]. The walk goes backwards from the end, one seek in the index
 // (inlane, arrives_first) a leg, and keeps the days [first, last] on which the leg in hand may depart so
 // that all legs after it still fit: only journeys whose days can be chosen jointly are left. Nobody is met
@@ -42,7 +44,7 @@ CALL (c) {
   WHERE sender <> receiver AND s.departs_first <= s.arrives_last
   RETURN {
     legs: [s], parties: [sender, receiver], first: s.departs_first,
-    last: CASE WHEN s.departs_last < s.arrives_last THEN s.departs_last ELSE s.arrives_last END
+    last: CASE WHEN s.departs_last < s.arrives_last THEN s.departs_last ELSE s.arrives_last END, handed: [], sure: true
   } AS way1
 }
 CALL (c, min_wait, max_wait, max_legs, way1) {  // second leg from the end
@@ -54,20 +56,27 @@ CALL (c, min_wait, max_wait, max_legs, way1) {  // second leg from the end
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND way1.first - max_wait - c.longest_arrival <= s.arrives_first <= way1.last - min_wait
-    RETURN s
+    RETURN s, null AS link, [] AS handed
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
+    MATCH (holder:Party)<-[:TO]-(s:Shipment)-[link:ONWARD]->(next)
     WHERE s.arrives_first <= way1.last - min_wait
-    RETURN s
+    RETURN s, link, CASE WHEN link.linked_first IS NULL THEN [] ELSE [holder] END AS handed
   }
   MATCH (s)<-[:SENT]-(sender:Party)
-  WHERE NOT s.final AND NOT sender IN way1.parties AND s.arrives_last >= way1.first - max_wait
-  WITH s, sender, way1, CASE WHEN s.arrives_last < way1.last - min_wait
+  WHERE NOT s.final AND s.arrives_last >= way1.first - max_wait
+    AND NOT sender IN handed AND none(p IN [sender] + handed WHERE p IN way1.parties)
+  WITH s, sender, handed, link, max_wait, way1, CASE WHEN s.arrives_last < way1.last - min_wait
     THEN s.arrives_last ELSE way1.last - min_wait END AS arrives_last
+  WITH s, sender, handed, link, way1, CASE WHEN link.linked_first IS NULL THEN arrives_last
+    ELSE reduce(latest = -999999, i IN range(0, size(coalesce(link.linked_first, [])) - 1) | CASE
+      WHEN link.linked_first[i] > way1.last OR link.linked_last[i] < s.arrives_first
+        OR link.linked_last[i] < way1.first - max_wait OR link.linked_first[i] - max_wait > arrives_last THEN latest
+      WHEN link.linked_last[i] < arrives_last THEN link.linked_last[i] ELSE arrives_last END) END AS arrives_last
   WHERE s.departs_first <= arrives_last
   RETURN {
-    legs: [s] + way1.legs, parties: [sender] + way1.parties, first: s.departs_first,
-    last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END
+    legs: [s] + way1.legs, parties: [sender] + handed + way1.parties, first: s.departs_first,
+    last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END,
+    handed: way1.handed + [p IN handed | size(way1.parties)], sure: way1.sure AND coalesce(link.linked_surely, true)
   } AS way2
 }
 CALL (c, min_wait, max_wait, max_legs, way2) {  // third leg from the end
@@ -79,20 +88,27 @@ CALL (c, min_wait, max_wait, max_legs, way2) {  // third leg from the end
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND way2.first - max_wait - c.longest_arrival <= s.arrives_first <= way2.last - min_wait
-    RETURN s
+    RETURN s, null AS link, [] AS handed
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
+    MATCH (holder:Party)<-[:TO]-(s:Shipment)-[link:ONWARD]->(next)
     WHERE s.arrives_first <= way2.last - min_wait
-    RETURN s
+    RETURN s, link, CASE WHEN link.linked_first IS NULL THEN [] ELSE [holder] END AS handed
   }
   MATCH (s)<-[:SENT]-(sender:Party)
-  WHERE NOT s.final AND NOT sender IN way2.parties AND s.arrives_last >= way2.first - max_wait
-  WITH s, sender, way2, CASE WHEN s.arrives_last < way2.last - min_wait
+  WHERE NOT s.final AND s.arrives_last >= way2.first - max_wait
+    AND NOT sender IN handed AND none(p IN [sender] + handed WHERE p IN way2.parties)
+  WITH s, sender, handed, link, max_wait, way2, CASE WHEN s.arrives_last < way2.last - min_wait
     THEN s.arrives_last ELSE way2.last - min_wait END AS arrives_last
+  WITH s, sender, handed, link, way2, CASE WHEN link.linked_first IS NULL THEN arrives_last
+    ELSE reduce(latest = -999999, i IN range(0, size(coalesce(link.linked_first, [])) - 1) | CASE
+      WHEN link.linked_first[i] > way2.last OR link.linked_last[i] < s.arrives_first
+        OR link.linked_last[i] < way2.first - max_wait OR link.linked_first[i] - max_wait > arrives_last THEN latest
+      WHEN link.linked_last[i] < arrives_last THEN link.linked_last[i] ELSE arrives_last END) END AS arrives_last
   WHERE s.departs_first <= arrives_last
   RETURN {
-    legs: [s] + way2.legs, parties: [sender] + way2.parties, first: s.departs_first,
-    last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END
+    legs: [s] + way2.legs, parties: [sender] + handed + way2.parties, first: s.departs_first,
+    last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END,
+    handed: way2.handed + [p IN handed | size(way2.parties)], sure: way2.sure AND coalesce(link.linked_surely, true)
   } AS way3
 }
 CALL (c, min_wait, max_wait, max_legs, way3) {  // fourth leg from the end
@@ -104,20 +120,27 @@ CALL (c, min_wait, max_wait, max_legs, way3) {  // fourth leg from the end
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND way3.first - max_wait - c.longest_arrival <= s.arrives_first <= way3.last - min_wait
-    RETURN s
+    RETURN s, null AS link, [] AS handed
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
+    MATCH (holder:Party)<-[:TO]-(s:Shipment)-[link:ONWARD]->(next)
     WHERE s.arrives_first <= way3.last - min_wait
-    RETURN s
+    RETURN s, link, CASE WHEN link.linked_first IS NULL THEN [] ELSE [holder] END AS handed
   }
   MATCH (s)<-[:SENT]-(sender:Party)
-  WHERE NOT s.final AND NOT sender IN way3.parties AND s.arrives_last >= way3.first - max_wait
-  WITH s, sender, way3, CASE WHEN s.arrives_last < way3.last - min_wait
+  WHERE NOT s.final AND s.arrives_last >= way3.first - max_wait
+    AND NOT sender IN handed AND none(p IN [sender] + handed WHERE p IN way3.parties)
+  WITH s, sender, handed, link, max_wait, way3, CASE WHEN s.arrives_last < way3.last - min_wait
     THEN s.arrives_last ELSE way3.last - min_wait END AS arrives_last
+  WITH s, sender, handed, link, way3, CASE WHEN link.linked_first IS NULL THEN arrives_last
+    ELSE reduce(latest = -999999, i IN range(0, size(coalesce(link.linked_first, [])) - 1) | CASE
+      WHEN link.linked_first[i] > way3.last OR link.linked_last[i] < s.arrives_first
+        OR link.linked_last[i] < way3.first - max_wait OR link.linked_first[i] - max_wait > arrives_last THEN latest
+      WHEN link.linked_last[i] < arrives_last THEN link.linked_last[i] ELSE arrives_last END) END AS arrives_last
   WHERE s.departs_first <= arrives_last
   RETURN {
-    legs: [s] + way3.legs, parties: [sender] + way3.parties, first: s.departs_first,
-    last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END
+    legs: [s] + way3.legs, parties: [sender] + handed + way3.parties, first: s.departs_first,
+    last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END,
+    handed: way3.handed + [p IN handed | size(way3.parties)], sure: way3.sure AND coalesce(link.linked_surely, true)
   } AS way4
 }
 CALL (c, min_wait, max_wait, max_legs, way4) {  // fifth leg from the end
@@ -129,20 +152,27 @@ CALL (c, min_wait, max_wait, max_legs, way4) {  // fifth leg from the end
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND way4.first - max_wait - c.longest_arrival <= s.arrives_first <= way4.last - min_wait
-    RETURN s
+    RETURN s, null AS link, [] AS handed
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
+    MATCH (holder:Party)<-[:TO]-(s:Shipment)-[link:ONWARD]->(next)
     WHERE s.arrives_first <= way4.last - min_wait
-    RETURN s
+    RETURN s, link, CASE WHEN link.linked_first IS NULL THEN [] ELSE [holder] END AS handed
   }
   MATCH (s)<-[:SENT]-(sender:Party)
-  WHERE NOT s.final AND NOT sender IN way4.parties AND s.arrives_last >= way4.first - max_wait
-  WITH s, sender, way4, CASE WHEN s.arrives_last < way4.last - min_wait
+  WHERE NOT s.final AND s.arrives_last >= way4.first - max_wait
+    AND NOT sender IN handed AND none(p IN [sender] + handed WHERE p IN way4.parties)
+  WITH s, sender, handed, link, max_wait, way4, CASE WHEN s.arrives_last < way4.last - min_wait
     THEN s.arrives_last ELSE way4.last - min_wait END AS arrives_last
+  WITH s, sender, handed, link, way4, CASE WHEN link.linked_first IS NULL THEN arrives_last
+    ELSE reduce(latest = -999999, i IN range(0, size(coalesce(link.linked_first, [])) - 1) | CASE
+      WHEN link.linked_first[i] > way4.last OR link.linked_last[i] < s.arrives_first
+        OR link.linked_last[i] < way4.first - max_wait OR link.linked_first[i] - max_wait > arrives_last THEN latest
+      WHEN link.linked_last[i] < arrives_last THEN link.linked_last[i] ELSE arrives_last END) END AS arrives_last
   WHERE s.departs_first <= arrives_last
   RETURN {
-    legs: [s] + way4.legs, parties: [sender] + way4.parties, first: s.departs_first,
-    last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END
+    legs: [s] + way4.legs, parties: [sender] + handed + way4.parties, first: s.departs_first,
+    last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END,
+    handed: way4.handed + [p IN handed | size(way4.parties)], sure: way4.sure AND coalesce(link.linked_surely, true)
   } AS way5
 }
 CALL (c, min_wait, max_wait, max_legs, way5) {  // sixth leg from the end
@@ -154,30 +184,38 @@ CALL (c, min_wait, max_wait, max_legs, way5) {  // sixth leg from the end
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND way5.first - max_wait - c.longest_arrival <= s.arrives_first <= way5.last - min_wait
-    RETURN s
+    RETURN s, null AS link, [] AS handed
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
+    MATCH (holder:Party)<-[:TO]-(s:Shipment)-[link:ONWARD]->(next)
     WHERE s.arrives_first <= way5.last - min_wait
-    RETURN s
+    RETURN s, link, CASE WHEN link.linked_first IS NULL THEN [] ELSE [holder] END AS handed
   }
   MATCH (s)<-[:SENT]-(sender:Party)
-  WHERE NOT s.final AND NOT sender IN way5.parties AND s.arrives_last >= way5.first - max_wait
-  WITH s, sender, way5, CASE WHEN s.arrives_last < way5.last - min_wait
+  WHERE NOT s.final AND s.arrives_last >= way5.first - max_wait
+    AND NOT sender IN handed AND none(p IN [sender] + handed WHERE p IN way5.parties)
+  WITH s, sender, handed, link, max_wait, way5, CASE WHEN s.arrives_last < way5.last - min_wait
     THEN s.arrives_last ELSE way5.last - min_wait END AS arrives_last
+  WITH s, sender, handed, link, way5, CASE WHEN link.linked_first IS NULL THEN arrives_last
+    ELSE reduce(latest = -999999, i IN range(0, size(coalesce(link.linked_first, [])) - 1) | CASE
+      WHEN link.linked_first[i] > way5.last OR link.linked_last[i] < s.arrives_first
+        OR link.linked_last[i] < way5.first - max_wait OR link.linked_first[i] - max_wait > arrives_last THEN latest
+      WHEN link.linked_last[i] < arrives_last THEN link.linked_last[i] ELSE arrives_last END) END AS arrives_last
   WHERE s.departs_first <= arrives_last
   RETURN {
-    legs: [s] + way5.legs, parties: [sender] + way5.parties, first: s.departs_first,
-    last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END
+    legs: [s] + way5.legs, parties: [sender] + handed + way5.parties, first: s.departs_first,
+    last: CASE WHEN s.departs_last < arrives_last THEN s.departs_last ELSE arrives_last END,
+    handed: way5.handed + [p IN handed | size(way5.parties)], sure: way5.sure AND coalesce(link.linked_surely, true)
   } AS way6
 }
 WITH c, min_wait, max_wait, way6 AS way, head(way6.parties) AS exporter, last(way6.legs) AS ending
 WHERE head(way.legs).start IN ['us', 'origin-only'] OR (head(way.legs).start = 'fdp' AND ending.fdp_end)
 WITH c, min_wait, max_wait, collect({way: way, exporter: exporter, ending: ending}) AS found
-WITH c, min_wait, max_wait, found, COLLECT { UNWIND found AS one RETURN DISTINCT one.way.parties } AS walks
+WITH c, min_wait, max_wait, found, COLLECT { UNWIND found AS one RETURN DISTINCT [one.way.parties, one.way.handed] } AS walks
 UNWIND found AS one
 WITH c, min_wait, max_wait, walks, one.way AS way, one.exporter AS exporter, one.ending AS ending
 WHERE (head(way.legs).start <> 'fdp'
-    OR none(walk IN walks WHERE size(walk) > size(way.parties) AND walk[-size(way.parties)..] = way.parties))
+    OR none(walk IN walks WHERE size(walk[0]) > size(way.parties) AND walk[1] = way.handed
+      AND walk[0][-size(way.parties)..] = way.parties))
   AND ($exporter = '' OR exporter.folded = left(toLower($exporter), 1000) OR $exporter IN [exporter.key, exporter.identifier])
 OPTIONAL MATCH (ending)-[:ENDS_AT {rank: 0}]->(entry:ListEntry)
 WITH *
@@ -201,7 +239,8 @@ RETURN c.name AS case, head(way.parties).name AS exporter,
   head(way.legs).class AS class,
   [s IN way.legs | s.shipment_id] AS shipment_ids, [s IN way.legs | s.departs] AS departs,
   [s IN way.legs | s.leg_id] AS leg_ids,
-  CASE WHEN ending.end_certain AND all(i IN range(1, size(way.legs) - 1) WHERE
+  reverse([at IN way.handed | way.parties[-at].name]) AS handed_to,
+  CASE WHEN ending.end_certain AND way.sure AND all(i IN range(1, size(way.legs) - 1) WHERE
     NOT way.legs[i - 1].arrives_assumed AND NOT way.legs[i - 1].consignment AND NOT way.legs[i].departs_assumed
     AND way.legs[i].departs_first - way.legs[i - 1].arrives_last >= min_wait
     AND way.legs[i].departs_last - way.legs[i - 1].arrives_first <= max_wait)

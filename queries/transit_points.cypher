@@ -16,7 +16,8 @@
 //   last_day: last possible departure of these legs, YYYY-MM-DD
 //
 // Chains are walks: a leg is onward from another where its consignor is the other's receiver, its class may
-// carry on the other's (or ONWARD says so: relabelled goods, single consignments), and the wait from
+// carry on the other's (or ONWARD says so: relabelled goods, single consignments, goods that pass once
+// between linked parties without a record where the case was pushed with through_affiliates), and the wait from
 // arrival to departure may lie in [min_wait, max_wait]; with imprecise dates the days of a chain need not
 // fit all at once. They are counted, never listed: per leg one number, the ways on from it to an end, one
 // leg further back each time. The ways to a leg are counted the same way, backwards from it to the
@@ -38,14 +39,18 @@ CALL (c, min_wait, max_wait, max_legs, ways1) {  // second leg from the end
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    RETURN s, null AS link
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
-    WHERE s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    MATCH (s:Shipment)-[link:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait AND (link.linked_first IS NULL
+      OR any(i IN range(0, size(coalesce(link.linked_first, [])) - 1) WHERE link.linked_first[i] <= next.departs_last
+        AND s.arrives_first <= link.linked_last[i] AND link.linked_first[i] - max_wait <= s.arrives_last
+        AND next.departs_first - max_wait <= link.linked_last[i]))
+    RETURN s, link
   }
-  WITH s, way, NOT s.arrives_assumed AND NOT next.departs_assumed AND NOT s.consignment
-    AND next.departs_first - s.arrives_last >= min_wait AND next.departs_last - s.arrives_first <= max_wait AS sure
+  WITH s, way, coalesce(link.linked_surely, true) AND NOT s.arrives_assumed AND NOT next.departs_assumed
+    AND NOT s.consignment AND next.departs_first - s.arrives_last >= min_wait
+    AND next.departs_last - s.arrives_first <= max_wait AS sure
   WHERE s.arrives_last >= way.leg.departs_first - max_wait AND NOT s.final
   WITH s, sum(way.chains) AS chains, sum(CASE WHEN sure THEN way.certain ELSE 0 END) AS certain,
     sum(way.fdp) AS fdp, sum(CASE WHEN sure THEN way.fdp_certain ELSE 0 END) AS fdp_certain
@@ -58,14 +63,18 @@ CALL (c, min_wait, max_wait, max_legs, ways2) {  // third leg from the end
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    RETURN s, null AS link
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
-    WHERE s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    MATCH (s:Shipment)-[link:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait AND (link.linked_first IS NULL
+      OR any(i IN range(0, size(coalesce(link.linked_first, [])) - 1) WHERE link.linked_first[i] <= next.departs_last
+        AND s.arrives_first <= link.linked_last[i] AND link.linked_first[i] - max_wait <= s.arrives_last
+        AND next.departs_first - max_wait <= link.linked_last[i]))
+    RETURN s, link
   }
-  WITH s, way, NOT s.arrives_assumed AND NOT next.departs_assumed AND NOT s.consignment
-    AND next.departs_first - s.arrives_last >= min_wait AND next.departs_last - s.arrives_first <= max_wait AS sure
+  WITH s, way, coalesce(link.linked_surely, true) AND NOT s.arrives_assumed AND NOT next.departs_assumed
+    AND NOT s.consignment AND next.departs_first - s.arrives_last >= min_wait
+    AND next.departs_last - s.arrives_first <= max_wait AS sure
   WHERE s.arrives_last >= way.leg.departs_first - max_wait AND NOT s.final
   WITH s, sum(way.chains) AS chains, sum(CASE WHEN sure THEN way.certain ELSE 0 END) AS certain,
     sum(way.fdp) AS fdp, sum(CASE WHEN sure THEN way.fdp_certain ELSE 0 END) AS fdp_certain
@@ -78,14 +87,18 @@ CALL (c, min_wait, max_wait, max_legs, ways3) {  // fourth leg from the end
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    RETURN s, null AS link
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
-    WHERE s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    MATCH (s:Shipment)-[link:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait AND (link.linked_first IS NULL
+      OR any(i IN range(0, size(coalesce(link.linked_first, [])) - 1) WHERE link.linked_first[i] <= next.departs_last
+        AND s.arrives_first <= link.linked_last[i] AND link.linked_first[i] - max_wait <= s.arrives_last
+        AND next.departs_first - max_wait <= link.linked_last[i]))
+    RETURN s, link
   }
-  WITH s, way, NOT s.arrives_assumed AND NOT next.departs_assumed AND NOT s.consignment
-    AND next.departs_first - s.arrives_last >= min_wait AND next.departs_last - s.arrives_first <= max_wait AS sure
+  WITH s, way, coalesce(link.linked_surely, true) AND NOT s.arrives_assumed AND NOT next.departs_assumed
+    AND NOT s.consignment AND next.departs_first - s.arrives_last >= min_wait
+    AND next.departs_last - s.arrives_first <= max_wait AS sure
   WHERE s.arrives_last >= way.leg.departs_first - max_wait AND NOT s.final
   WITH s, sum(way.chains) AS chains, sum(CASE WHEN sure THEN way.certain ELSE 0 END) AS certain,
     sum(way.fdp) AS fdp, sum(CASE WHEN sure THEN way.fdp_certain ELSE 0 END) AS fdp_certain
@@ -98,14 +111,18 @@ CALL (c, min_wait, max_wait, max_legs, ways4) {  // fifth leg from the end
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    RETURN s, null AS link
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
-    WHERE s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    MATCH (s:Shipment)-[link:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait AND (link.linked_first IS NULL
+      OR any(i IN range(0, size(coalesce(link.linked_first, [])) - 1) WHERE link.linked_first[i] <= next.departs_last
+        AND s.arrives_first <= link.linked_last[i] AND link.linked_first[i] - max_wait <= s.arrives_last
+        AND next.departs_first - max_wait <= link.linked_last[i]))
+    RETURN s, link
   }
-  WITH s, way, NOT s.arrives_assumed AND NOT next.departs_assumed AND NOT s.consignment
-    AND next.departs_first - s.arrives_last >= min_wait AND next.departs_last - s.arrives_first <= max_wait AS sure
+  WITH s, way, coalesce(link.linked_surely, true) AND NOT s.arrives_assumed AND NOT next.departs_assumed
+    AND NOT s.consignment AND next.departs_first - s.arrives_last >= min_wait
+    AND next.departs_last - s.arrives_first <= max_wait AS sure
   WHERE s.arrives_last >= way.leg.departs_first - max_wait AND NOT s.final
   WITH s, sum(way.chains) AS chains, sum(CASE WHEN sure THEN way.certain ELSE 0 END) AS certain,
     sum(way.fdp) AS fdp, sum(CASE WHEN sure THEN way.fdp_certain ELSE 0 END) AS fdp_certain
@@ -118,14 +135,18 @@ CALL (c, min_wait, max_wait, max_legs, ways5) {  // sixth leg from the end
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    RETURN s, null AS link
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
-    WHERE s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    MATCH (s:Shipment)-[link:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait AND (link.linked_first IS NULL
+      OR any(i IN range(0, size(coalesce(link.linked_first, [])) - 1) WHERE link.linked_first[i] <= next.departs_last
+        AND s.arrives_first <= link.linked_last[i] AND link.linked_first[i] - max_wait <= s.arrives_last
+        AND next.departs_first - max_wait <= link.linked_last[i]))
+    RETURN s, link
   }
-  WITH s, way, NOT s.arrives_assumed AND NOT next.departs_assumed AND NOT s.consignment
-    AND next.departs_first - s.arrives_last >= min_wait AND next.departs_last - s.arrives_first <= max_wait AS sure
+  WITH s, way, coalesce(link.linked_surely, true) AND NOT s.arrives_assumed AND NOT next.departs_assumed
+    AND NOT s.consignment AND next.departs_first - s.arrives_last >= min_wait
+    AND next.departs_last - s.arrives_first <= max_wait AS sure
   WHERE s.arrives_last >= way.leg.departs_first - max_wait AND NOT s.final
   WITH s, sum(way.chains) AS chains, sum(CASE WHEN sure THEN way.certain ELSE 0 END) AS certain,
     sum(way.fdp) AS fdp, sum(CASE WHEN sure THEN way.fdp_certain ELSE 0 END) AS fdp_certain
@@ -145,16 +166,20 @@ CALL (c, min_wait, max_wait, max_legs, back1) {  // second leg up to the leg in 
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    RETURN s, null AS link
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
-    WHERE s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    MATCH (s:Shipment)-[link:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait AND (link.linked_first IS NULL
+      OR any(i IN range(0, size(coalesce(link.linked_first, [])) - 1) WHERE link.linked_first[i] <= next.departs_last
+        AND s.arrives_first <= link.linked_last[i] AND link.linked_first[i] - max_wait <= s.arrives_last
+        AND next.departs_first - max_wait <= link.linked_last[i]))
+    RETURN s, link
   }
-  WITH s, way, next
+  WITH s, way, next, link
   WHERE s.arrives_last >= next.departs_first - max_wait AND NOT s.final
-  WITH s, way.leg AS leg, way.on AS on, sum(way.chains) AS chains
-  RETURN collect({at: s, leg: leg, on: on, chains: chains}) AS back2
+  WITH s, way.leg AS leg, way.on AS on, coalesce(way.handed, link.linked_first IS NOT NULL) AS handed,
+    sum(way.chains) AS chains
+  RETURN collect({at: s, leg: leg, on: on, handed: handed, chains: chains}) AS back2
 }
 CALL (c, min_wait, max_wait, max_legs, back2) {  // third leg up to the leg in hand
   UNWIND back2 AS way
@@ -164,16 +189,20 @@ CALL (c, min_wait, max_wait, max_legs, back2) {  // third leg up to the leg in h
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    RETURN s, null AS link
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
-    WHERE s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    MATCH (s:Shipment)-[link:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait AND (link.linked_first IS NULL
+      OR any(i IN range(0, size(coalesce(link.linked_first, [])) - 1) WHERE link.linked_first[i] <= next.departs_last
+        AND s.arrives_first <= link.linked_last[i] AND link.linked_first[i] - max_wait <= s.arrives_last
+        AND next.departs_first - max_wait <= link.linked_last[i]))
+    RETURN s, link
   }
-  WITH s, way, next
+  WITH s, way, next, link
   WHERE s.arrives_last >= next.departs_first - max_wait AND NOT s.final
-  WITH s, way.leg AS leg, way.on AS on, sum(way.chains) AS chains
-  RETURN collect({at: s, leg: leg, on: on, chains: chains}) AS back3
+  WITH s, way.leg AS leg, way.on AS on, coalesce(way.handed, link.linked_first IS NOT NULL) AS handed,
+    sum(way.chains) AS chains
+  RETURN collect({at: s, leg: leg, on: on, handed: handed, chains: chains}) AS back3
 }
 CALL (c, min_wait, max_wait, max_legs, back3) {  // fourth leg up to the leg in hand
   UNWIND back3 AS way
@@ -183,16 +212,20 @@ CALL (c, min_wait, max_wait, max_legs, back3) {  // fourth leg up to the leg in 
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    RETURN s, null AS link
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
-    WHERE s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    MATCH (s:Shipment)-[link:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait AND (link.linked_first IS NULL
+      OR any(i IN range(0, size(coalesce(link.linked_first, [])) - 1) WHERE link.linked_first[i] <= next.departs_last
+        AND s.arrives_first <= link.linked_last[i] AND link.linked_first[i] - max_wait <= s.arrives_last
+        AND next.departs_first - max_wait <= link.linked_last[i]))
+    RETURN s, link
   }
-  WITH s, way, next
+  WITH s, way, next, link
   WHERE s.arrives_last >= next.departs_first - max_wait AND NOT s.final
-  WITH s, way.leg AS leg, way.on AS on, sum(way.chains) AS chains
-  RETURN collect({at: s, leg: leg, on: on, chains: chains}) AS back4
+  WITH s, way.leg AS leg, way.on AS on, coalesce(way.handed, link.linked_first IS NOT NULL) AS handed,
+    sum(way.chains) AS chains
+  RETURN collect({at: s, leg: leg, on: on, handed: handed, chains: chains}) AS back4
 }
 CALL (c, min_wait, max_wait, max_legs, back4) {  // fifth leg up to the leg in hand
   UNWIND back4 AS way
@@ -202,16 +235,20 @@ CALL (c, min_wait, max_wait, max_legs, back4) {  // fifth leg up to the leg in h
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    RETURN s, null AS link
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
-    WHERE s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    MATCH (s:Shipment)-[link:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait AND (link.linked_first IS NULL
+      OR any(i IN range(0, size(coalesce(link.linked_first, [])) - 1) WHERE link.linked_first[i] <= next.departs_last
+        AND s.arrives_first <= link.linked_last[i] AND link.linked_first[i] - max_wait <= s.arrives_last
+        AND next.departs_first - max_wait <= link.linked_last[i]))
+    RETURN s, link
   }
-  WITH s, way, next
+  WITH s, way, next, link
   WHERE s.arrives_last >= next.departs_first - max_wait AND NOT s.final
-  WITH s, way.leg AS leg, way.on AS on, sum(way.chains) AS chains
-  RETURN collect({at: s, leg: leg, on: on, chains: chains}) AS back5
+  WITH s, way.leg AS leg, way.on AS on, coalesce(way.handed, link.linked_first IS NOT NULL) AS handed,
+    sum(way.chains) AS chains
+  RETURN collect({at: s, leg: leg, on: on, handed: handed, chains: chains}) AS back5
 }
 CALL (c, min_wait, max_wait, max_legs, back5) {  // sixth leg up to the leg in hand
   UNWIND back5 AS way
@@ -221,16 +258,20 @@ CALL (c, min_wait, max_wait, max_legs, back5) {  // sixth leg up to the leg in h
     MATCH (s:Shipment)
     WHERE s.inlane IN next.outlanes
       AND next.departs_first - max_wait - c.longest_arrival <= s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    RETURN s, null AS link
     UNION ALL
-    MATCH (s:Shipment)-[:ONWARD]->(next)
-    WHERE s.arrives_first <= next.departs_last - min_wait
-    RETURN s
+    MATCH (s:Shipment)-[link:ONWARD]->(next)
+    WHERE s.arrives_first <= next.departs_last - min_wait AND (link.linked_first IS NULL
+      OR any(i IN range(0, size(coalesce(link.linked_first, [])) - 1) WHERE link.linked_first[i] <= next.departs_last
+        AND s.arrives_first <= link.linked_last[i] AND link.linked_first[i] - max_wait <= s.arrives_last
+        AND next.departs_first - max_wait <= link.linked_last[i]))
+    RETURN s, link
   }
-  WITH s, way, next
+  WITH s, way, next, link
   WHERE s.arrives_last >= next.departs_first - max_wait AND NOT s.final
-  WITH s, way.leg AS leg, way.on AS on, sum(way.chains) AS chains
-  RETURN collect({at: s, leg: leg, on: on, chains: chains}) AS back6
+  WITH s, way.leg AS leg, way.on AS on, coalesce(way.handed, link.linked_first IS NOT NULL) AS handed,
+    sum(way.chains) AS chains
+  RETURN collect({at: s, leg: leg, on: on, handed: handed, chains: chains}) AS back6
 }
 UNWIND [[1, back1], [2, back2], [3, back3], [4, back4], [5, back5], [6, back6]] AS level
 UNWIND level[1] AS way

@@ -21,6 +21,7 @@ from graphscan.stores.rows import GraphRows
 _TYPES = {
     "VARCHAR": "string",
     "VARCHAR[]": "string[]",
+    "BIGINT[]": "long[]",
     "DOUBLE": "double",
     "BOOLEAN": "boolean",
     "INTEGER": "long",

@@ -130,9 +130,15 @@ CREATE OR REPLACE TEMP VIEW graph_shipments AS
   ) ends USING (leg_id)
   ORDER BY leg_id;
 
--- `graph_pairs` is filled before: links that no lane has.
+-- `graph_pairs` is filled before: links that no lane has. Where linked parties hand goods on without a record, the
+-- stretches of days on which they possibly are linked, and whether they surely are from arrival to departure.
 CREATE OR REPLACE TEMP VIEW graph_onward AS
-  SELECT start, "end" FROM graph_pairs ORDER BY start, "end";
+  SELECT
+    start,
+    "end",
+    {linked_first: linked_first, linked_last: linked_last, linked_surely: linked_surely} AS properties
+  FROM graph_pairs
+  ORDER BY start, "end";
 
 CREATE OR REPLACE TEMP VIEW graph_via AS
   SELECT leg_id AS start, graph_key(key) AS "end", seq, role

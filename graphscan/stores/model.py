@@ -15,7 +15,9 @@ A Shipment carries `inlane` (case, receiver, class) and `outlanes` (case, consig
 whose goods it may carry on): a leg is onward from another where its outlanes hold the other's
 inlane, so that one step backwards is one seek in the index on (inlane, arrives_first). No node
 stands for a lane, and only the few links that no rule of classes gives are relationships:
-    (:Shipment)-[:ONWARD]->(:Shipment)               relabelled goods, single consignments
+    (:Shipment)-[:ONWARD]->(:Shipment)               relabelled goods, single consignments, and,
+        with {linked_first, linked_last, linked_surely}, goods that pass between linked parties
+        without a record, with the stretches of days on which these are linked
 Days are numbers since 1970-01-01; an imprecise date
 is two of them, both of them possible days. Every node carries the name of its case.
 
@@ -28,7 +30,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 
-MODEL_VERSION = 2
+MODEL_VERSION = 3
 """Part of the fingerprint of what was pushed: another model replaces the graph of an older one."""
 
 

@@ -34,6 +34,8 @@ _ADDRESS_CURE = (
 )
 _AGAIN = "Start the server and push again: what was written stays, and is not asked until all is."
 _OLDEST = (5, 26)
+RETRY_SECONDS = 30.0
+"""How long a managed transaction is tried again where the server is gone or busy."""
 _LESS = "Ask for less: fewer legs, a shorter wait, one exporter."
 _FULL = "The server's disk may be full, its log says so: make room, restart it, and push again."
 CURES = {
@@ -128,7 +130,7 @@ def _open(server: Server) -> Driver:
         auth=(server.user, server.password),
         user_agent="graphscan",
         connection_timeout=10,
-        max_transaction_retry_time=30,
+        max_transaction_retry_time=RETRY_SECONDS,
         notifications_min_severity=NotificationMinimumSeverity.OFF,
     )
 

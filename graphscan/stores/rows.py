@@ -16,6 +16,7 @@ from graphscan.network import Legs, read_legs
 from graphscan.search.case_question import case_question
 from graphscan.search.links import class_allows
 from graphscan.search.question import Question
+from graphscan.search.ranges import surely_linked
 from graphscan.settings import Settings
 from graphscan.stores.model import KINDS, MODEL_VERSION
 
@@ -47,16 +48,7 @@ class GraphRows:
         question = case_question(case, legs, settings)
         case.temporary("graph_follows", _follows(legs))
         case.temporary("graph_marks", _marks(question))
-        pairs = question.pairs
-        case.temporary(
-            "graph_pairs",
-            pa.table(
-                {
-                    "start": pa.array(pairs.before, pa.int32()),
-                    "end": pa.array(pairs.after, pa.int32()),
-                }
-            ),
-        )
+        case.temporary("graph_pairs", _pairs(question))
         case.execute(resources.files("graphscan.stores").joinpath("graph.sql").read_text("utf-8"))
 
     def count(self, kind: str) -> int:
@@ -124,6 +116,34 @@ def _marks(question: Question) -> pa.Table:
             "leg_id": pa.array(np.arange(size), pa.int32()),
             "start": pa.array([text or None for text in start.tolist()], pa.string()),
             "fdp_end": pa.array(ends),
+        }
+    )
+
+
+def _pairs(question: Question) -> pa.Table:
+    """Links that no lane has; between linked parties with the days on which they are linked."""
+    legs, linked = question.legs, question.linked
+    before, after = question.pairs.before, question.pairs.after
+    handed = np.flatnonzero(question.handed_on()) if linked is not None else np.array([], np.int64)
+    firsts: list[list[int] | None] = [None] * len(before)
+    lasts: list[list[int] | None] = [None] * len(before)
+    surely: list[bool | None] = [None] * len(before)
+    if linked is not None and len(handed):
+        one, other = before[handed], after[handed]
+        which, first, last = linked.days(legs.receiver[one], legs.consignor[other], sure=False)
+        sure = surely_linked(linked, legs, one, other)
+        stretches = np.searchsorted(which, np.arange(len(handed) + 1))
+        for at, pair in enumerate(handed.tolist()):
+            mine = slice(stretches[at], stretches[at + 1])
+            firsts[pair], lasts[pair] = first[mine].tolist(), last[mine].tolist()
+            surely[pair] = bool(sure[at])
+    return pa.table(
+        {
+            "start": pa.array(before, pa.int32()),
+            "end": pa.array(after, pa.int32()),
+            "linked_first": pa.array(firsts, pa.list_(pa.int64())),
+            "linked_last": pa.array(lasts, pa.list_(pa.int64())),
+            "linked_surely": pa.array(surely, pa.bool_()),
         }
     )
 

@@ -35,7 +35,8 @@ def started(
     for program in ("java", "mvn", "bash"):
         needs(program, "a Neo4j server needs Java 17 and Maven")
     password = secrets.token_hex(8)
-    whole = os.environ | {"NEO4J_HOME": str(home), "NEO4J_PASSWORD": password} | environment
+    given = {"NEO4J_HOME": str(home), "NEO4J_PASSWORD": password, "NEO4J_QUICK": "1"}
+    whole = os.environ | given | environment
 
     def script(*words: str) -> str:
         ended = subprocess.run(

@@ -11,9 +11,10 @@ import pytest
 from graphscan.casefile import open_case
 from graphscan.errors import StoreError
 from graphscan.settings import Settings
-from graphscan.stores import PushReport, export, list_queries, push, run_query, verify
+from graphscan.stores import PushReport, export, list_queries, neo4j_, push, run_query, verify
 from tests.stores.conftest import ServerAt, needs
 from tests.stores.servers import RunningServer
+from tests.stores.test_every_engine import owned_worlds, side_by_side
 from tests.stores.worlds import fill, random_world
 
 pytestmark = [pytest.mark.neo4j, pytest.mark.slow, pytest.mark.xdist_group("neo4j")]
@@ -34,22 +35,27 @@ def differing(server: RunningServer, **more: str) -> list[str]:
     return [one.kind for one in compared if not one.equal]
 
 
-@pytest.mark.parametrize("at", ["parties", "shipments"])
-def test_a_server_killed_during_a_push_loses_nothing(server_at: ServerAt, at: str) -> None:
-    with server_at() as (server, script):
+def test_a_server_killed_during_a_push_loses_nothing(
+    server_at: ServerAt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed among the parties, and again among the legs of the push that goes on from there."""
+    monkeypatch.setattr(neo4j_, "RETRY_SECONDS", 1.0)
+    with server_at() as (first, script):
+        server = first
+        for at in ("parties", "shipments"):
 
-        def killed(kind: str, done: int, total: int) -> None:
-            if kind == at:
-                script("kill")
+            def killed(kind: str, done: int, total: int, at: str = at) -> None:
+                if kind == at:
+                    script("kill")
 
-        with pytest.raises(StoreError) as raised:
-            send(server, on_progress=killed)
-        assert "Start the server and push again" in raised.value.cure
-        again = RunningServer(uri=script("start").split()[-1], password=server.password)
-        with pytest.raises(StoreError, match="was not finished"):
-            run_query("exporter_to_listed", {"case": "sent"}, **again.login)
-        send(again)
-        assert differing(again) == []
+            with pytest.raises(StoreError) as raised:
+                send(server, on_progress=killed)
+            assert "Start the server and push again" in raised.value.cure
+            server = RunningServer(uri=script("start").split()[-1], password=server.password)
+            with pytest.raises(StoreError, match="was not finished"):
+                run_query("exporter_to_listed", {"case": "sent"}, **server.login)
+        send(server)
+        assert differing(server) == []
 
 
 def test_a_certificate_of_ones_own_is_trusted_where_it_is_named(
@@ -76,17 +82,22 @@ def test_a_certificate_of_ones_own_is_trusted_where_it_is_named(
 
 
 def test_an_import_from_files_is_the_same_as_a_push(server_at: ServerAt, tmp_path: Path) -> None:
+    """With names that a spreadsheet or Cypher would run, and goods handed on without a record."""
     names = {0: "=cmd|' /C calc'!A0 \"quoted\", \n of two lines", 1: "') DETACH DELETE n //"}
+    world = side_by_side(owned_worlds(5), 4, (0, 20))
+    settings = Settings(through_affiliates=True)
     with open_case() as case:
-        fill(case, LEGS, names)
-        export(case, tmp_path / "csv", settings=Settings(), name="sent")
+        fill(case, world.legs, names, world.interests)
+        export(case, tmp_path / "csv", settings=settings, name="sent")
         with server_at(first=("import", str(tmp_path / "csv"))) as (server, _):
             with pytest.raises(StoreError, match="was not finished"):
                 run_query("exporter_to_listed", {"case": "sent"}, **server.login)
-            push(case, **server.login, settings=Settings(), name="sent")
-            compared = verify(case, **server.login, settings=Settings(), name="sent")
+            push(case, **server.login, settings=settings, name="sent")
+            compared = verify(case, **server.login, settings=settings, name="sent")
             assert [one for one in compared if not one.equal] == []
-            assert not run_query("exporter_to_listed", {"case": "sent"}, **server.login).empty
+            assert next(one.there for one in compared if one.kind == "onward") > 20
+            answer = run_query("exporter_to_listed", {"case": "sent"}, **server.login)
+            assert any(answer["handed_to"].str.len() > 0)
 
 
 def test_the_newer_line_gives_the_same_answers(

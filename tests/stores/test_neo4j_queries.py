@@ -155,6 +155,7 @@ def test_a_row_says_who_what_and_how_it_is_listed(server: RunningServer) -> None
             ["S0", "S1"],
             ["5", "9"],
             [0, 1],
+            [],
             "certain",
             "listed",
         ),

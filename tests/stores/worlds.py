@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from graphscan.casefile import Case
 from graphscan.search.reference import Leg, World
-from tests.search.worlds import BECOMES, CLASSES
+from tests.search.worlds import BECOMES, CLASSES, Interest
 
 ENTRIES = {"EL:000000000001": "EL", "SDN:000000000002": "SDN", "UVL:000000000003": "UVL"}
 
@@ -27,10 +27,16 @@ RULES: Rules = {"becomes": BECOMES, "unknown": 5, "advanced": 4}
 """The rules that graphscan's own tables give for these classes."""
 
 
-def fill(case: Case, legs: Sequence[Leg], names: Mapping[int, str] | None = None) -> None:
-    """Parties, legs and ends of these legs; every list entry of `ENTRIES` is there."""
+def fill(
+    case: Case,
+    legs: Sequence[Leg],
+    names: Mapping[int, str] | None = None,
+    interests: Sequence[Interest] = (),
+) -> None:
+    """Parties, legs, interests, and ends of these legs; every list entry of `ENTRIES` is there."""
     given = names or {}
-    parties = sorted({leg.consignor for leg in legs} | {leg.receiver for leg in legs})
+    parties = {party for leg in legs for party in (leg.consignor, leg.receiver, *leg.via)}
+    parties |= {party for owner, owned, *_ in interests for party in (owner, owned)}
     dense = range(max(parties, default=-1) + 1)
     case.replace(
         "parties",
@@ -51,6 +57,38 @@ def fill(case: Case, legs: Sequence[Leg], names: Mapping[int, str] | None = None
     case.replace("legs", _legs(legs))
     case.replace("list_rows", _entries())
     case.replace("leg_ends", _ends(legs))
+    between = [
+        (at, place, party) for at, leg in enumerate(legs) for place, party in enumerate(leg.via)
+    ]
+    case.replace("leg_via", pa.table({
+        "leg_id": pa.array([at for at, _, _ in between], pa.int32()),
+        "seq": pa.array([place for _, place, _ in between], pa.int32()),
+        "party_id": pa.array([party for _, _, party in between], pa.int32()),
+        "role": pa.array(["consignee" for _ in between], pa.string()),
+    }))  # fmt: skip
+    _own(case, interests)
+
+
+def _own(case: Case, interests: Sequence[Interest]) -> None:
+    """Interests whose first and last days are known to the day, or within a few."""
+    for row, (owner, owned, percent, possible, certain) in enumerate(interests, start=2):
+        case.execute(
+            "INSERT INTO ownership (file_id, row, owner_name, owned_name, share_min, share_max, "
+            "share_min_open, share_max_open, kind, reach, owner_kind, valid_from_first, "
+            "valid_from_last, valid_to_first, valid_to_last) "
+            "SELECT 0, $row, '', '', $percent, $percent, false, false, 'shares', 'direct', "
+            "'unknown', "
+            "DATE '1970-01-01' + $day1::INTEGER, DATE '1970-01-01' + $day2::INTEGER, "
+            "DATE '1970-01-01' + $day3::INTEGER, DATE '1970-01-01' + $day4::INTEGER",
+            {
+                "row": row, "percent": percent, "day1": possible[0], "day2": certain[0],
+                "day3": certain[1] + 1, "day4": possible[1] + 1,
+            },
+        )  # fmt: skip
+        case.execute(
+            "INSERT INTO ownership_parties VALUES (0, $row, $owner, $owned, 0)",
+            {"row": row, "owner": owner, "owned": owned},
+        )
 
 
 def _legs(legs: Sequence[Leg]) -> pa.Table:

@@ -10,7 +10,8 @@
 # Environment: NEO4J_HOME (a folder of its own: data, configuration, logs), NEO4J_PASSWORD (8 letters or
 # digits or more; the user is neo4j), NEO4J_VERSION (5.26 needs Java 17 or 21, 2026 Java 21 or 25), NEO4J_HEAP,
 # NEO4J_PAGECACHE, NEO4J_TLS (a folder with private.key and public.crt: only encrypted connections), NEO4J_PORT
-# (else a free one), JAVA_HOME, XDG_CACHE_HOME.
+# (else a free one), NEO4J_QUICK (not empty: for a server that is asked little and stopped soon, no optimising compiler
+# and no second planning), JAVA_HOME, XDG_CACHE_HOME.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -34,6 +35,10 @@ jvm_flags=(
   --add-opens=java.base/java.util.concurrent=ALL-UNNAMED
   --enable-native-access=ALL-UNNAMED
 )
+if [[ -n ${NEO4J_QUICK:-} ]]; then
+  jvm_flags+=(-XX:TieredStopAtLevel=1)
+  quiet+=$'\ndbms.cypher.min_replan_interval=1h'
+fi
 
 die() {
   echo "neo4j.sh: $*" >&2

@@ -32,6 +32,7 @@ def command() -> None:
     needs = ["DECL NO", "EXPORTER", "BUYER | IMPORTER"]    headers that tell the file
     cannot_see = ["the end user"]                          said in every coverage report
     nulls = ["NULL", "N/A"]                                what stands for nothing
+    encoding = "cp1252"                                    where it is not UTF-8
     distinct = true                                        leave exact doubles out
     entities = true                                        read &amp; as &
     [columns]

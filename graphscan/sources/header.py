@@ -38,12 +38,14 @@ class Header:
         names: In order, trimmed and in small letters; '' for a column without a name.
         length: Bytes up to the first row behind it.
         row: Its record number, 1 where nothing stands above.
+        encoding: What the text is in, '' for UTF-8; `length` counts bytes of UTF-8 all the same.
     """
 
     delimiter: str
     names: tuple[str, ...]
     length: int
     row: int = 1
+    encoding: str = ""
 
     @property
     def twice(self) -> tuple[str, ...]:
@@ -135,7 +137,7 @@ def _header(record: bytes, fits: Fits | None) -> Header:
     except UnicodeDecodeError as err:
         raise UnreadableFileError(
             reason="the header has bytes that are no UTF-8",
-            cure="Save the file as CSV in UTF-8.",
+            cure="Save the file as CSV in UTF-8, or name its encoding in a mapping.",
             value=record.decode(errors="surrogateescape").strip(),
         ) from err
     if any(ord(char) < 0x20 and char not in "\t\r\n" for char in text):

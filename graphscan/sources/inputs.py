@@ -14,6 +14,9 @@ from graphscan.sources.problems import UnreadableFileError, escaped
 ENDINGS = (".csv", ".tsv", ".txt", ".gz", ".parquet", ".xlsx", ".json", ".jsonl", ".xml", ".zip")
 """Endings of inputs; other files are named as ignored."""
 
+TABLES_UNREAD = (".dbf", ".xls", ".xlsb", ".ods", ".mdb", ".accdb", ".sav", ".dta", ".feather")
+"""Endings of tables that another program must save anew; DBF is how SUNAT publishes its own."""
+
 _RUN_FILES = ("run.json", "findings.json")
 
 
@@ -75,7 +78,7 @@ def find_inputs(given: Sequence[Path]) -> tuple[tuple[Input, ...], tuple[str, ..
             if location.suffix.lower() in ENDINGS:
                 named.setdefault(location.resolve(), name)
             elif not location.name.lower().endswith(MAPPING):
-                ignored.append(escaped(str(name)))
+                ignored.append(escaped(str(name)) + _cure(location))
     if not named:
         raise InputError(
             what="nothing to read",
@@ -120,6 +123,15 @@ def _unfolded(
             single = name if name not in names else f"{name} ({each.location.name})"
             names.add(single)
             yield single, each.location, each.size
+
+
+def _cure(location: Path) -> str:
+    """What to do with a table in a format that is not read.
+
+    >>> _cure(Path("ma.DBF")), _cure(Path("README.md"))
+    (' (not read: save it as CSV)', '')
+    """
+    return " (not read: save it as CSV)" if location.suffix.lower() in TABLES_UNREAD else ""
 
 
 def _files(given: Path, above: tuple[Path, ...]) -> Iterator[tuple[Path, PurePosixPath]]:

@@ -22,7 +22,10 @@ from graphscan.sources.problems import DamagedRow, Refusal, shown
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
 _LINE_ENDS = ("\n", "\r")
 
-UNDECODABLE = Refusal(reason="bytes that are no UTF-8", cure="Save the file as CSV in UTF-8.")
+UNDECODABLE = Refusal(
+    reason="bytes that are no UTF-8",
+    cure="Save the file as CSV in UTF-8, or name its encoding in a mapping.",
+)
 STRAY_QUOTE = Refusal(
     reason="a quote that is not closed, or closed before the cell ends",
     cure='Close the quote, and write a quote inside a quoted cell twice: "".',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import itertools
 from collections.abc import Callable, Iterator
@@ -141,7 +142,32 @@ def find_header(given: Input, library: Library) -> Header:
         if not given.sheet:
             sheet_names(given.location)  # which says what is wrong with it
         return read_sheet_header(given.location, given.sheet, fits)
-    return read_header(_start(given), fits)
+    return _text_header(given, library, fits)
+
+
+def _text_header(given: Input, library: Library, fits: Fits) -> Header:
+    """The header of delimited text, read in the encoding that the mapping which fits it names."""
+    header: Header | UnreadableFileError
+    try:
+        header = read_header(_start(given), fits)
+    except UnreadableFileError as problem:
+        header = problem
+    else:
+        found = fitting(header.names, library)
+        named = found.mapping.encoding if found is not None and found.mapping else ""
+        if found is not None and (not named or _is_utf8(_start(given))):
+            return header
+    for encoding in library.encodings:
+        try:
+            decoded = read_header(_start(given, encoding), fits)
+        except UnreadableFileError:
+            continue
+        found = fitting(decoded.names, library)
+        if found is not None and found.mapping is not None and found.mapping.encoding == encoding:
+            return dataclasses.replace(decoded, encoding=encoding)
+    if isinstance(header, UnreadableFileError):
+        raise header
+    return header
 
 
 def _read_twice(header: Header, found: Recognised | None) -> str:
@@ -212,7 +238,7 @@ def table_batches(
     elif not header.delimiter:
         yield from read_parquet(given.location, wanted)
     else:
-        blocks = text_blocks(given.location, on_bytes)
+        blocks = text_blocks(given.location, on_bytes, header.encoding)
         yield from read_delimited(_behind(blocks, header.length), header, wanted)
 
 
@@ -226,10 +252,23 @@ def _behind(blocks: Iterator[bytes], length: int) -> Iterator[bytes]:
             yield block
 
 
-def _start(given: Input) -> bytes:
+def _is_utf8(start: bytes) -> bool:
+    """Whether text has letters beyond ASCII and they are UTF-8: by chance they never are.
+
+    >>> _is_utf8("Peñarol".encode()), _is_utf8("Peñarol".encode("latin-1")), _is_utf8(b"Callao")
+    (True, False, False)
+    """
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)  # the last letter may be cut
+    except UnicodeDecodeError:
+        return False
+    return not start.isascii()
+
+
+def _start(given: Input, encoding: str = "") -> bytes:
     """As many bytes as a header may have."""
     start = b""
-    for block in text_blocks(given.location):
+    for block in text_blocks(given.location, encoding=encoding):
         start += block
         if len(start) > HEADER_LIMIT:
             break

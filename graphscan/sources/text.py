@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import itertools
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -32,7 +33,9 @@ _MARKS = (
 """Byte order marks and the encoding that they announce, longest first where one begins another."""
 
 
-def text_blocks(location: Path, on_bytes: Callable[[int], None] | None = None) -> Iterator[bytes]:
+def text_blocks(
+    location: Path, on_bytes: Callable[[int], None] | None = None, encoding: str = ""
+) -> Iterator[bytes]:
     """Blocks of a text file: unpacked, without byte order mark, UTF-16 and UTF-32 made UTF-8.
 
     Blocks end anywhere. Bytes that are no UTF-8 come through as they are: their row is quarantined
@@ -41,6 +44,8 @@ def text_blocks(location: Path, on_bytes: Callable[[int], None] | None = None) -
     Args:
         location: The file; one that ends in `.gz` is unpacked.
         on_bytes: Told how many bytes of the file have been read so far.
+        encoding: What the text is in, where no byte order mark says otherwise; '' is UTF-8. A byte
+            that this encoding does not know becomes U+FFFD.
 
     Raises:
         UnreadableFileError: It is no gzip file, a broken one, or one that grows without bound; or
@@ -48,15 +53,18 @@ def text_blocks(location: Path, on_bytes: Callable[[int], None] | None = None) -
     """
     blocks = _unpacked(location, on_bytes)
     first = next(blocks, b"")
-    mark, encoding = next(
-        ((mark, encoding) for mark, encoding in _MARKS if first.startswith(mark)), (b"", "")
+    mark, announced = next(
+        ((mark, encoding) for mark, encoding in _MARKS if first.startswith(mark)), (b"", None)
     )
     first = first[len(mark) :]
-    if not encoding:
+    if announced is None and encoding:
+        yield from _decoded(itertools.chain((first,), blocks), encoding)
+        return
+    if not announced:
         yield first
         yield from blocks
         return
-    decoder = codecs.getincrementaldecoder(encoding)()
+    decoder = codecs.getincrementaldecoder(announced)()
     try:
         yield decoder.decode(first).encode()
         for block in blocks:
@@ -64,8 +72,15 @@ def text_blocks(location: Path, on_bytes: Callable[[int], None] | None = None) -
         decoder.decode(b"", final=True)
     except UnicodeError as err:
         raise UnreadableFileError(
-            reason=f"the file announces {encoding} and is not", cure="Save it as CSV in UTF-8."
+            reason=f"the file announces {announced} and is not", cure="Save it as CSV in UTF-8."
         ) from err
+
+
+def _decoded(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    for block in blocks:
+        yield decoder.decode(block).encode()
+    yield decoder.decode(b"", final=True).encode()
 
 
 def _unpacked(location: Path, on_bytes: Callable[[int], None] | None) -> Iterator[bytes]:

@@ -22,6 +22,8 @@ class Library:
     def __init__(self, own: Sequence[Mapping] = ()) -> None:
         """Know the shipped mappings and these."""
         self.mappings = (*own, *presets())
+        encodings = (mapping.encoding for mapping in self.mappings)
+        self.encodings = tuple(sorted({each for each in encodings if each}))
         self.digest = "".join(f" {mapping.digest}" for mapping in own)
 
     @classmethod

@@ -99,6 +99,8 @@ class Mapping:
         rules: Canonical column to rule.
         exclusions: Rows that are left out.
         nulls: Null tokens of every column.
+        encoding: What such a file is in, unless a byte order mark or letters beyond ASCII in its
+            first megabyte show that it is UTF-8; '' is UTF-8.
         entities: Whether `&AMP;` and its like stand for characters.
         distinct: Whether a row that equals an earlier one in every mapped column is left out.
         cannot_see: What such a source never tells, one sentence each.
@@ -114,6 +116,7 @@ class Mapping:
     rules: Map[str, Rule]
     exclusions: tuple[Exclusion, ...] = ()
     nulls: tuple[str, ...] = NULLS
+    encoding: str = ""
     entities: bool = False
     distinct: bool = False
     cannot_see: tuple[str, ...] = ()

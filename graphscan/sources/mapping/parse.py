@@ -5,6 +5,7 @@
     needs = ["decl no", "exporter", "buyer | importer"]  # headers that tell it; | for one of them
     cannot_see = ["the end user"]           # what it never tells
     nulls = ["NULL", "N/A"]                 # any letters
+    encoding = "cp1252"                     # where the file is not in UTF-8
     [columns]
     shipment_id = "DECL NO"                 # a header, in any spelling of case, blanks and `_`
     consignor_name = ["EXPORTER", "SENDER"] # the first that has a value
@@ -22,6 +23,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 import tomllib
@@ -41,6 +43,7 @@ _TOP = {
     "columns": dict,
     "exclude": list,
     "nulls": list,
+    "encoding": str,
     "entities": bool,
     "distinct": bool,
     "cannot_see": list,
@@ -119,6 +122,7 @@ def read_mapping(text: str, where: str, *, shipped: bool = False) -> Mapping:
         rules=rules,
         exclusions=tuple(_exclusion(each, check) for each in given.get("exclude", [])),
         nulls=check.texts(given.get("nulls", list(NULLS)), "nulls"),
+        encoding=_encoding(given.get("encoding", ""), check),
         entities=given.get("entities", False),
         distinct=given.get("distinct", False),
         cannot_see=check.texts(given.get("cannot_see", []), "cannot_see"),
@@ -250,6 +254,15 @@ def _check_dates(
     zone = given.get("zone", "")
     if zone and not _ZONE.fullmatch(zone):
         raise check.error(f"{place}.zone", f"no zone: {zone}")
+
+
+def _encoding(name: str, check: _Check) -> str:
+    try:
+        b"text".decode(name or "utf-8", "replace")  # which no other codec can do
+    except LookupError as err:
+        raise check.error("encoding", f"no encoding of text: {name}") from err
+    found = codecs.lookup(name or "utf-8").name
+    return "" if found == "utf-8" else found
 
 
 def _schedule(letter: str, column: Column, check: _Check) -> str:

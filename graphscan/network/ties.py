@@ -117,15 +117,22 @@ def _addresses(case: Case) -> Iterable[tuple[str, list[_Mark]]]:
     """Premises of listed parties and all who are there, premises by premises."""
     sql = statement("tie_addresses")
     of_listed: dict[tuple[str, ...], list[tuple[Premises, list[_Mark]]]] = defaultdict(list)
-    for row in case.rows(sql, {"listed": True, "numbers": []}):
+    nobody: dict[str, Any] = {"keys": [], "numbers": [], "glued": _GLUED}
+    for row in case.rows(sql, {**nobody, "listed": True}):
         if there := premises(row[1]):
             known = of_listed[there.numbers]
             if not any(same_premises(there, other) for other, _ in known):
                 known.append((there, []))
     if not of_listed:
         return
-    digits = {max(_digits(numbers), key=len) for numbers in of_listed}
-    for row in case.rows(sql, {"listed": False, "numbers": sorted(digits)}):
+    digits = [_digits(numbers) for numbers in of_listed]
+    near = {
+        "listed": False,
+        "keys": sorted({" ".join(sorted(set(each))) for each in digits}),
+        "numbers": sorted({max(each, key=len) for each in digits}),
+        "glued": _GLUED,
+    }
+    for row in case.rows(sql, near):
         if there := premises(row[1]):
             for other, marks in of_listed.get(there.numbers, ()):
                 if same_premises(there, other):
@@ -137,7 +144,11 @@ def _addresses(case: Case) -> Iterable[tuple[str, list[_Mark]]]:
 
 def _digits(numbers: Iterable[str]) -> list[str]:
     """Numbers of premises without their letters, as the statement takes them from the text."""
-    return ["".join(filter(str.isdigit, number)).lstrip("0") for number in numbers]
+    return ["".join(filter(str.isdigit, number)).lstrip("0") or "0" for number in numbers]
+
+
+_GLUED = r"\pL\pL[0-9]|[0-9]\pL\pL|[0-9]\pL[0-9]|[^\x00-\x7F][0-9]|[0-9][^\x00-\x7F]"
+"""Where letters touch a number, whether it is one depends on them: "12th" is, "Rm1204" is not."""
 
 
 def _mark(party: int, value: str, source: dict[str, Any]) -> _Mark:

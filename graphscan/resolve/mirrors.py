@@ -1,9 +1,10 @@
 """Records that tell of one movement: two customs, one bill, an amendment. One leg, more sources.
 
 A pair is merged where consignor, receiver and commodity are equal, the amounts agree, the dates
-allow it, and the two share a bill or are an export and an import record. Where two records are
-equally near and no bill decides, nothing is merged: a chain too many is seen, one too few is not.
-Nothing is deleted: the table `mirrors` names every pair with its rule, and a run with
+allow it, and the two share a bill or are an export and an import record; what has been amended
+since counts as it was, too. Beside equal quantities a weight may be rounded to kilograms. Where two
+records are equally near and no bill decides, nothing is merged: a chain too many is seen, one too
+few is not. Nothing is deleted: the table `mirrors` names every pair with its rule, and a run with
 `merge_mirrors = false` leaves it empty.
 """
 

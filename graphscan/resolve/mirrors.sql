@@ -13,9 +13,12 @@ WHERE p.consignor IS NOT NULL AND coalesce(p.consignee, p.ultimate_consignee, p.
 
 CREATE OR REPLACE TEMP MACRO near(a, b, share) AS
   abs(a - b) <= share * greatest(abs(a), abs(b));
+-- Beside equal quantities a weight may be rounded to whole kilograms, as many customs write it.
+CREATE OR REPLACE TEMP MACRO near_weight(a, b, share) AS
+  near(a, b, share) OR (abs(a - b) <= 0.5 AND (a = round(a) OR b = round(b)));
 CREATE OR REPLACE TEMP MACRO same_amount(quantity_a, unit_a, weight_a, quantity_b, unit_b, weight_b, share) AS
   coalesce(quantity_a > 0 AND quantity_b > 0 AND unit_a = unit_b AND near(quantity_a, quantity_b, share)
-           AND coalesce(near(weight_a, weight_b, share), true),
+           AND coalesce(near_weight(weight_a, weight_b, share), true),
            weight_a > 0 AND weight_b > 0 AND near(weight_a, weight_b, share), false);
 
 -- 1. A record that its own source has amended: the last amendment stands.
@@ -28,9 +31,9 @@ QUALIFY row_number() OVER (PARTITION BY a.file_id, a.row ORDER BY b.row DESC) = 
 
 -- 2. Two records of one bill, or an export and an import record of equal goods between equal parties.
 CREATE OR REPLACE TEMP TABLE mirror_candidates AS
-WITH left_over AS (
-  FROM mirror_rows r
-  WHERE NOT EXISTS (FROM mirror_pairs m WHERE m.file_id = r.file_id AND m.row = r.row)
+WITH left_over AS (   -- a record that was amended since is met as it was, too: the other customs may know that only
+  SELECT r.*, coalesce(m.of_row, r.row) AS standing
+  FROM mirror_rows r LEFT JOIN mirror_pairs m ON m.file_id = r.file_id AND m.row = r.row
 ),
 -- Three joins on equality in place of one on a choice: parallel records of one relation do not meet
 -- all. Each carries both rows along: joined back, they could be planned as a product of all rows.
@@ -46,7 +49,7 @@ met AS (
     ON a.consignor = b.consignor AND a.receiver = b.receiver AND a.hs4 = b.hs4 AND a.house = b.house
 ),
 paired AS (
-  SELECT a.file_id AS of_file_id, a.row AS of_row, b.file_id AS file_id, b.row AS row,
+  SELECT a.file_id AS of_file_id, a.standing AS of_row, b.file_id AS file_id, b.standing AS row,
     coalesce(a.bill = b.bill OR a.house = b.house, false) AS same_bill,
     coalesce(a.bill <> b.bill AND coalesce(a.house <> b.house, true), false) AS other_bill,
     a.leaving AND b.arriving AND a.file_id <> b.file_id AS crossing,
@@ -54,18 +57,19 @@ paired AS (
       greatest(0, (b.departure_first - a.departure_last), (a.departure_first - b.departure_last)),
       greatest(0, (b.arrival_first - a.arrival_last), (a.arrival_first - b.arrival_last)),
       greatest(0, (a.departure_first - b.arrival_last))
-        + greatest(0, (b.arrival_first - a.departure_last) - $carried)) AS days,
-    coalesce(a.departure_first IS NOT NULL AND b.departure_first IS NOT NULL, false) AS dated_alike
+        + greatest(0, (b.arrival_first - a.departure_last) - $carried)) AS days
   FROM met
   WHERE (a.file_id, a.shipment_id) <> (b.file_id, b.shipment_id)
     AND (starts_with(a.hs6, b.hs6) OR starts_with(b.hs6, a.hs6))
     AND same_amount(a.quantity, a.unit, a.weight, b.quantity, b.unit, b.weight, $amount)
     AND ((a.leaving AND b.arriving)
-         OR (NOT (b.leaving AND a.arriving) AND (a.file_id, a.row) < (b.file_id, b.row)))
+         OR (NOT (b.leaving AND a.arriving) AND (a.file_id, a.standing) < (b.file_id, b.standing)))
 )
-SELECT *, CASE WHEN same_bill THEN 'same bill' ELSE 'export and import' END AS rule
+SELECT of_file_id, of_row, file_id, row, bool_or(same_bill) AS same_bill, min(days) AS days,
+  CASE WHEN bool_or(same_bill) THEN 'same bill' ELSE 'export and import' END AS rule
 FROM paired
-WHERE days <= $gap AND (same_bill OR (crossing AND NOT other_bill));
+WHERE days <= $gap AND (same_bill OR (crossing AND NOT other_bill))
+GROUP BY ALL;
 
 -- One record mirrors one record. Between equally near ones without a bill nothing is decided.
 INSERT INTO mirror_pairs

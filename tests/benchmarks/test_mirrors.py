@@ -111,4 +111,5 @@ def test_mirrors(tmp_path: Path) -> None:
         f" wrongly {len(replaced - amended):,}"
     )
     assert right / len(merged) >= 0.99
+    assert right / len(true) >= 0.95
     assert replaced <= amended

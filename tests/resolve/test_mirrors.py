@@ -111,3 +111,25 @@ def test_an_amended_record_replaces_the_one_that_it_amends(tmp_path: Path) -> No
     with build(tmp_path, {"a.csv": [first, amended]}) as case:
         assert pairs(case) == [(1, 2, 1, 3, "amended")]
         assert legs(case) == [("2024-05-02", "", 480.0, 2)]
+
+
+def test_the_other_customs_may_know_only_what_an_amendment_replaced(tmp_path: Path) -> None:
+    first = shipment("E1", FROM, TO, "2024-05-02", **EXPORT)
+    amended: Row = {**first, "gross_weight_kg": "44", "status": "amended"}
+    imported = shipment("I1", FROM, TO, "2024-05-02", arrival_date="2024-05-20", **IMPORT)
+    with build(tmp_path, {"a.csv": [first, amended], "b.csv": [imported]}) as case:
+        assert pairs(case) == [(1, 2, 1, 3, "amended"), (2, 2, 1, 3, "export and import")]
+        assert legs(case) == [("2024-05-02", "2024-05-20", 500.0, 3)]
+
+
+@pytest.mark.parametrize(
+    ("exported", "imported", "legs_in_all"),
+    [("2.4", "2", 1), ("2.4", "2.2", 2), ("2.6", "2", 2), ("102.4", "102", 1), ("40", "44", 2)],
+)
+def test_a_weight_rounded_to_kilograms_is_the_same_beside_equal_quantities(
+    tmp_path: Path, exported: str, imported: str, legs_in_all: int
+) -> None:
+    one = shipment("E1", FROM, TO, "2024-05-02", **EXPORT | {"gross_weight_kg": exported})
+    other = shipment("I1", FROM, TO, "2024-05-02", **IMPORT | {"gross_weight_kg": imported})
+    with build(tmp_path, {"a.csv": [one], "b.csv": [other]}) as case:
+        assert len(legs(case)) == legs_in_all

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -13,10 +13,11 @@ from graphscan.dates import DayInterval
 from graphscan.sources import screening_list as csl
 from graphscan.sources.canonical import Loaded
 from graphscan.sources.foreign import Portions, UnusableRecordError, days_columns
+from graphscan.sources.ownership.model import Interest, interest_table
 from graphscan.sources.problems import Refusal
 
 NO_NAME = Refusal(reason="a listed party without a name", cure="Fetch the file again.")
-TARGETS = ("list_rows", "list_parts")
+TARGETS = ("list_rows", "list_parts", "ownership")
 
 _TEXTS = pa.list_(pa.string())
 _OTHER_LISTS = {
@@ -81,6 +82,9 @@ class ListPart:
     country: str = ""
 
 
+_TARGET: dict[type, str] = dict(zip((ListEntry, ListPart, Interest), TARGETS, strict=True))
+
+
 def source_of(code: str) -> str:
     """The name of a list, by its code."""
     return known.get(code).source if known.is_valid(code) else _OTHER_LISTS.get(code, code)
@@ -97,7 +101,7 @@ class ListReader:
         """Begin empty."""
         self.portions = Portions(TARGETS)
 
-    def record(self, row: int, read: Callable[[], list[ListEntry | ListPart]]) -> None:
+    def record(self, row: int, read: Callable[[], Sequence[object]]) -> None:
         """Read a record: entries are kept, a problem sends it to quarantine."""
         try:
             found = read()
@@ -110,8 +114,7 @@ class ListReader:
             return
         self.portions.loaded()
         for each in found:
-            is_entry = isinstance(each, ListEntry)
-            self.portions.add(TARGETS[0 if is_entry else 1], (row, each))
+            self.portions.add(_TARGET[type(each)], (row, each))
             if isinstance(each, ListEntry):
                 for name, value in (
                     ("name", each.name),
@@ -130,13 +133,15 @@ class ListReader:
         yield from self.portions.take(_table)
 
 
-def _check(found: list[ListEntry | ListPart]) -> None:
+def _check(found: Sequence[object]) -> None:
     for each in found:
         if isinstance(each, ListEntry) and not each.name:
             raise UnusableRecordError("name", each.source_id or each.number, NO_NAME)
 
 
 def _table(target: str, rows: list[tuple[int, Any]]) -> pa.Table:
+    if target == TARGETS[2]:
+        return interest_table("OFAC", rows)
     return entry_table(rows) if target == TARGETS[0] else part_table(rows)
 
 

@@ -1,6 +1,7 @@
 """OFAC's XML: the legacy layout (`sdnEntry`) and the advanced one (`DistinctParty`).
 
 Sources: OFAC's schemas sdn.xsd and sdn_advanced.xsd. An alias of category `weak` is a weak name.
+The advanced layout says who owns or controls whom, never how much: interests of unknown share.
 """
 
 from __future__ import annotations
@@ -16,13 +17,28 @@ from graphscan.sources.canonical import Loaded
 from graphscan.sources.foreign import OnBytes, day, tidy
 from graphscan.sources.lists.entry import ListEntry, ListPart, ListReader
 from graphscan.sources.lists.ofac_csv import list_of
+from graphscan.sources.ownership.model import Interest
+from graphscan.sources.problems import UnreadableFileError
 from graphscan.sources.text import text_blocks
 from graphscan.sources.xml_records import Node, xml_records
 
 _KINDS = {"individual": "Individual", "vessel": "Vessel", "aircraft": "Aircraft"}
 _VALUES = (
     *("AliasType", "PartySubType", "PartyType", "AreaCode", "Country", "List", "SanctionsType"),
-    *("LocPartType", "FeatureType"),
+    *("LocPartType", "FeatureType", "RelationType"),
+)
+
+
+_RELATIONS = {
+    "owned or controlled by": "owned",
+    "owns, controls, or operates": "owner",
+    "property in the interest of": "owned",
+}
+"""Relationships of ownership: which the first of the two parties is."""
+MOST_PARTIES = 500_000
+"""Parties, and relationships, that are held until the file says who is listed since when."""
+_ENDLESS = UnreadableFileError(
+    reason=f"more than {MOST_PARTIES:,} listed parties", cure="Look at it: no list is that long."
 )
 
 
@@ -91,6 +107,8 @@ def read_advanced(location: Path, on_bytes: OnBytes | None = None) -> Iterator[L
     reader = ListReader()
     tables = _Tables()
     tags = {"ReferenceValueSets", "Location", "DistinctParty", "SanctionsEntry"}
+    tags |= {"ProfileRelationship"}
+    links: list[Node] = []
     entries = 0
     held: dict[str, tuple[int, ListEntry]] = {}
     for node in xml_records(text_blocks(location, on_bytes), tags):
@@ -105,17 +123,44 @@ def read_advanced(location: Path, on_bytes: OnBytes | None = None) -> Iterator[L
                 entries,
                 tables.party(node),
             )
+            if entries > MOST_PARTIES:
+                raise _ENDLESS
+        elif node.tag == "ProfileRelationship":
+            links += [node] if tables.owns(node) and len(links) <= MOST_PARTIES else []
         else:
             _listed(node, held, tables)
-    for number, entry in held.values():
-        reader.record(number, functools.partial(_whole, entry))
+    owned = _interests(links, held, tables)
+    for party, (number, entry) in held.items():
+        reader.record(number, functools.partial(_whole, entry, owned.get(party, [])))
         if reader.portions.full:
             yield from reader.take()
     yield from reader.take()
 
 
-def _whole(entry: ListEntry) -> list[ListEntry | ListPart]:
-    return [entry]
+def _whole(entry: ListEntry, interests: list[Interest]) -> list[ListEntry | ListPart | Interest]:
+    return [entry, *interests]
+
+
+def _interests(
+    links: list[Node], held: dict[str, tuple[int, ListEntry]], tables: _Tables
+) -> dict[str, list[Interest]]:
+    """The interests in each party, by its profile."""
+    found: dict[str, list[Interest]] = {}
+    for link in links:
+        ends = [link.attributes.get(name, "") for name in ("From-ProfileID", "To-ProfileID")]
+        owner, owned = ends if tables.owns(link) == "owner" else ends[::-1]
+        if owner in held and owned in held:
+            above, below = held[owner][1], held[owned][1]
+            interest = Interest(
+                owner_name=above.name,
+                owner_country=next(iter(above.countries), None),
+                owner_kind="person" if above.kind == "Individual" else "company",
+                owned_name=below.name,
+                owned_country=next(iter(below.countries), None),
+                record=link.attributes.get("ID"),
+            )
+            found.setdefault(owned, []).append(interest)
+    return found
 
 
 def _listed(node: Node, held: dict[str, tuple[int, ListEntry]], tables: _Tables) -> None:
@@ -148,6 +193,13 @@ class _Tables:
     def __init__(self) -> None:
         self.values: dict[str, dict[str, str]] = {name: {} for name in _VALUES}
         self._places: dict[str, tuple[str, str]] = {}
+
+    def owns(self, link: Node) -> str:
+        """Whether the first party of a relationship is the owner or the owned; '' for others."""
+        told = self.values["RelationType"].get(link.attributes.get("RelationTypeID", ""), "")
+        if link.attributes.get("Former", "false") == "true":
+            return ""
+        return _RELATIONS.get(told.casefold(), "")
 
     def learn(self, node: Node) -> None:
         for group in node.children:

@@ -362,3 +362,31 @@ def test_the_ids_of_opensanctions_are_the_same_in_both_its_formats(
     simple = "id,schema,name,aliases,countries,dataset\na,Company,Alder,Aldr,ru,x\n"
     load(case, tmp_path, {"targets.simple.csv": simple})
     assert rows(case, "entry_id, name, countries") == told
+
+
+OWNED = ADVANCED.replace(
+    "<ListValues>",
+    "<RelationTypeValues><RelationType ID='15003'>Owned or Controlled By</RelationType>"
+    "<RelationType ID='15004'>Family member of</RelationType></RelationTypeValues><ListValues>",
+).replace(
+    "</DistinctParties>",
+    """<DistinctParty FixedRef="37"><Profile ID="37"><Identity><Alias Primary="true"><DocumentedName>
+<DocumentedNamePart><NamePartValue>BIRCH LTD</NamePartValue></DocumentedNamePart></DocumentedName></Alias></Identity>
+</Profile></DistinctParty></DistinctParties><ProfileRelationships>
+<ProfileRelationship ID="1" From-ProfileID="37" To-ProfileID="36" RelationTypeID="15003" Former="false"/>
+<ProfileRelationship ID="2" From-ProfileID="36" To-ProfileID="37" RelationTypeID="15004" Former="false"/>
+<ProfileRelationship ID="3" From-ProfileID="36" To-ProfileID="37" RelationTypeID="15003" Former="true"/>
+<ProfileRelationship ID="4" From-ProfileID="99" To-ProfileID="36" RelationTypeID="15003" Former="false"/>
+</ProfileRelationships>""",
+)
+
+
+def test_ofac_says_who_owns_whom_and_never_how_much(case: Case, tmp_path: Path) -> None:
+    report = load(case, tmp_path, {"sdn_advanced.xml": OWNED})
+    assert case.rows(
+        "SELECT owner_name, owner_country, owner_kind, owned_name, share_max, kind, row"
+        " FROM ownership"
+    ) == [("ALDER, Anna", "CU", "person", "BIRCH LTD", None, "unknown", 2)]
+    assert report.files[0].loaded == 2
+    load(case, tmp_path, {"own.csv": "name,list\nX,EL\n"})  # names are put in anew, and stay
+    assert case.rows("SELECT owner_name FROM ownership") == [("ALDER, Anna",)]

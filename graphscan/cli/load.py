@@ -40,6 +40,11 @@ def command(
     A file takes the place of what the case holds of its path; the same content again changes
     nothing. All are loaded or, where something fails, none. `scan FOLDER` makes the case hold that
     folder and nothing else.
+
+    Each file is told by its header or first bytes: canonical columns, a customs or vendor layout
+    (`mapping list` names them), a register, a list. Rows read = loaded + quarantined + excluded.
+    A table that none fits stops the load: `mapping suggest FILE` proposes how to read it, `mapping
+    check FILE` loads it into nowhere and says what became of its rows.
     """
     settings = read_settings(config, touching_case=touching_case)
     with stages(output) as on_stage:

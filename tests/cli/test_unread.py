@@ -50,3 +50,12 @@ def test_a_scan_says_which_rows_give_no_leg(
     said = capsys.readouterr()
     assert "1 column not read: colour" in said.err
     assert "No legs: no receiver 1, sender and receiver the same 1" in said.out
+
+
+def test_the_help_of_load_says_how_files_are_told_and_what_to_do_with_others(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["load", "--help"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    for words in ("mapping list", "mapping suggest FILE", "mapping check FILE", "--case", "loaded"):
+        assert words in said

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from graphscan.records import ALIASES, OWNERSHIP, PARTIES, SHIPMENTS, Table
 from graphscan.sources.batch import Batch
 from graphscan.sources.convert import SHARE_TYPE, convert
-from graphscan.sources.problems import Refusal
+from graphscan.sources.problems import Doubt, Refusal
 from graphscan.sources.rows import Flags, Rows
 
 NO_DATE = Refusal(
@@ -29,6 +29,9 @@ SHARE_ORDER = Refusal(
 )
 DELETED = "deleted by the source"
 DELETES = ["row", "shipment_id", "line_no"]
+WRONG_WAY = Doubt(
+    reason="an export bound for where the goods are from: sender and receiver the wrong way round?"
+)
 NO_NAME = Refusal(reason="neither name nor entry_id", cure="Say whose alias it is.")
 
 TARGETS = {
@@ -124,6 +127,11 @@ def _check_shipments(rows: Rows, columns: dict[str, pa.Array], batch: Batch) -> 
     backwards = pc.less(columns["arrival_last"], columns["departure_first"])
     rows.refuse(_flags(backwards), "arrival_date", _given(batch, "arrival_date"), ARRIVES_FIRST)
     columns["status"] = columns["status"].fill_null("new")
+    bound_home = pc.and_(
+        pc.equal(columns["regime"], "export"),
+        pc.equal(columns["origin_country"], columns["destination_country"]),
+    )
+    rows.doubt(_flags(bound_home), "origin_country", _given(batch, "origin_country"), WRONG_WAY)
 
 
 def _check_ownership(rows: Rows, columns: dict[str, pa.Array], batch: Batch) -> dict[str, pa.Array]:

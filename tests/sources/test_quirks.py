@@ -178,6 +178,17 @@ def test_q8_where_the_consignee_repeats_the_exporter_the_buyer_is_read(
     assert read(case, tmp_path, [GHANA]).column("consignee_name") == ["BAMAKO ET FILS"]
 
 
+def test_q8_an_export_bound_for_where_the_goods_are_from_is_told(
+    case: Case, tmp_path: Path
+) -> None:
+    # A ministry that exports tiles from Spain to a Spanish tile maker: an import, declared so.
+    inverted = GHANA | {"DESTINATION_COUNTRY": "SPAIN", "COUNTRY_OF_ORIGIN": "SPAIN"}
+    world = read(case, tmp_path, [GHANA | {"COUNTRY_OF_ORIGIN": "GHANA"}, inverted])
+    told = [(row, value) for row, field, value, _ in world.warnings if field == "origin_country"]
+    assert told == [(3, "SPAIN")]
+    assert world.counts == {"a.csv": (2, 2, 0, 0)}
+
+
 def test_q9_the_same_line_of_the_same_record_counts_once(case: Case, tmp_path: Path) -> None:
     other = TURKEY | {"QUANTITY": "11"}
     world = read(case, tmp_path, [TURKEY, TURKEY, other])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import random
 import time
 
 import pytest
@@ -11,8 +13,10 @@ from graphscan.search.engine import Limits, run_search
 from graphscan.search.flow import flow_between
 from graphscan.search.points import NoPoints
 from graphscan.search.reference import Leg, World
+from graphscan.search.results import Route, SearchResult
 from tests.search.test_flow import quantities
-from tests.search.worlds import question
+from tests.search.test_ranking import RandomPoints
+from tests.search.worlds import from_the_us_only, question, sampled_world
 
 SECONDS = 30.0
 """Far above what each takes; below what any listing of all chains would."""
@@ -36,6 +40,51 @@ def test_a_hub_of_ten_thousand_parallel_legs() -> None:
     assert bound.most == pytest.approx(200)
     assert choke_points(asked).chosen == (1,)
     assert time.perf_counter() - began < SECONDS
+
+
+@pytest.mark.slow
+def test_a_hub_of_ten_thousand_legs_in_and_as_many_out() -> None:
+    """A hundred million chains on one route, with months among the days: none is written out."""
+    months = dataclasses.replace(THERE, arrives=(0, 30)), dataclasses.replace(ON, departs=(0, 30))
+    legs = [THERE] * 9_000 + [months[0]] * 1_000 + [ON] * 9_000 + [months[1]] * 1_000
+    began = time.perf_counter()
+    result = run_search(question(World(legs=legs)), NoPoints(len(legs)), FIVE)
+    (route,) = result.routes
+    assert (result.chains, route.chains) == (10_000**2, 10_000**2)
+    assert (result.chains_certain, route.chains_certain) == (9_000**2, 9_000**2)
+    assert route.by_basis == {"listed": 10_000**2}
+    assert len(route.journeys) == 5
+    assert route.truncated  # its journeys are those of the best legs of each step
+    assert time.perf_counter() - began < SECONDS
+
+
+@pytest.mark.slow
+def test_crowded_routes_are_counted_and_listed_as_others_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With no pair written out every route of two legs is crowded; numbers stay the same."""
+    rng, crowded = random.Random(3), 0
+    for number in range(400):
+        world = from_the_us_only(sampled_world(rng, plain=number % 3 == 0, fewest=5))
+        asked = question(world)
+        points = RandomPoints(asked, number)
+        every = Limits(top=0, journeys=0, max_expansions=10**6)
+        whole = run_search(asked, points, every)
+        with monkeypatch.context() as patched:
+            patched.setattr("graphscan.search.adjacency.WRITTEN", 0)
+            told = run_search(asked, points, every)
+        crowded += sum(route.truncated for route in told.routes)
+        assert _by_score(told) == _by_score(whole)
+    assert crowded > 20
+
+
+def _by_score(result: SearchResult) -> list[Route]:
+    """Routes that tie in the order of their parties."""
+    routes = [dataclasses.replace(route, truncated=False) for route in result.routes]
+    return sorted(
+        routes,
+        key=lambda route: (-route.points, route.exporter, route.holders, route.end, route.klass),
+    )
 
 
 @pytest.mark.slow

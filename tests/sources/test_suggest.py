@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from graphscan.sources.inspect import propose
+from graphscan.sources.mapping import Library, key
 from graphscan.sources.mapping.suggest import suggest
 
 STYLES: dict[str, dict[str, str]] = tomllib.loads(
@@ -24,6 +26,20 @@ def test_no_header_is_proposed_wrong(style: str) -> None:
         if pick.field and pick.field not in wanted[pick.header].split("|")
     ]
     assert wrong == []
+
+
+FIXTURES = sorted((Path(__file__).parent / "presets").glob("*.csv"))
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_no_header_of_a_layout_that_ships_is_proposed_otherwise(path: Path) -> None:
+    (proposal,) = propose(path)
+    picks = proposal.suggestion.picks
+    mapping = Library().fitting(frozenset(key(pick.header) for pick in picks))
+    assert mapping is not None
+    wanted = {(column, field) for field, rule in mapping.rules.items() for column in rule.reads}
+    found = {(key(pick.header), pick.field) for pick in picks if pick.field}
+    assert found <= wanted or mapping.refused
 
 
 def shares() -> tuple[int, int]:

@@ -144,11 +144,15 @@ class Index:
             texts: Readings of the names that are asked for (`Profile.text`).
             tokens: The words of each.
         """
-        soft = self._soft.search(tokens, SOFT, MOST, os.cpu_count() or 1).tocsr()
-        rows = np.repeat(np.arange(len(texts)), np.diff(soft.indptr))
-        columns = soft.indices.astype(np.intp)
-        kept = self._gate(texts, rows, columns, soft.data)
+        rows, columns, scores = self.by_words(tokens)
+        kept = self._gate(texts, rows, columns, scores)
         return rows[kept], columns[kept]
+
+    def by_words(self, tokens: Sequence[tuple[str, ...]]) -> tuple[Places, Places, Any]:
+        """Places of a text and of a reading whose words meet, and how well they do."""
+        soft = self._soft.search(tokens, SOFT, MOST, os.cpu_count() or 1).tocsr()
+        rows = np.repeat(np.arange(len(tokens)), np.diff(soft.indptr))
+        return rows, soft.indices.astype(np.intp), soft.data
 
     def _gate(self, texts: Sequence[str], rows: Places, columns: Places, soft: Any) -> Any:
         """Which candidates pass: the cheapest test first, each on what the ones before left."""

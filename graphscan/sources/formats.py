@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graphscan.sources import lists, ownership
 from graphscan.sources.foreign import Foreign
-from graphscan.sources.inputs import Input
+from graphscan.sources.inputs import PAGES, Input
 from graphscan.sources.lists.ftm_targets import with_targets
 from graphscan.sources.problems import UnreadableFileError
 from graphscan.sources.table_rows import header_names
@@ -26,6 +26,8 @@ def foreign_format(given: Input, ending: str) -> Foreign | None:
     Raises:
         UnreadableFileError: It is XML in a layout that is not known, or cannot be unpacked.
     """
+    if given.size and ending in PAGES:
+        return lists.recognise_page(given.location)
     if not given.size or ending not in {*_TEXT, ".json", ".jsonl", ".xml"}:
         return None
     start = b""

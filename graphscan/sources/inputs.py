@@ -10,12 +10,16 @@ from pathlib import Path, PurePosixPath
 from graphscan.errors import InputError
 from graphscan.sources.packed import is_member, members, opened
 from graphscan.sources.problems import UnreadableFileError, escaped
+from graphscan.sources.text import text_blocks
 
 ENDINGS = (".csv", ".tsv", ".txt", ".gz", ".parquet", ".xlsx", ".json", ".jsonl", ".xml", ".zip")
 """Endings of inputs; other files are named as ignored."""
 
 TABLES_UNREAD = (".dbf", ".xls", ".xlsb", ".ods", ".mdb", ".accdb", ".sav", ".dta", ".feather")
 """Endings of tables that another program must save anew; DBF is how SUNAT publishes its own."""
+
+PAGES = (".html", ".htm")
+"""Endings of web pages; one that holds the UFLPA list is an input."""
 
 _RUN_FILES = ("run.json", "findings.json")
 
@@ -75,7 +79,7 @@ def find_inputs(given: Sequence[Path]) -> tuple[tuple[Input, ...], tuple[str, ..
                 what="no such file or folder", where=str(start), cure="Check the path."
             )
         for location, name in _files(start, ()):
-            if location.suffix.lower() in ENDINGS:
+            if location.suffix.lower() in ENDINGS or is_list(location):
                 named.setdefault(location.resolve(), name)
             elif not location.name.lower().endswith(MAPPING):
                 ignored.append(escaped(str(name)) + _cure(location))
@@ -95,6 +99,19 @@ def find_inputs(given: Sequence[Path]) -> tuple[tuple[Input, ...], tuple[str, ..
         key = sha256 if size else path
         inputs[key] = Input(location=location, path=path, sha256=sha256, size=size)
     return tuple(inputs.values()), tuple(sorted(set(ignored)))
+
+
+def is_list(location: Path) -> bool:
+    """Whether a web page is the UFLPA list, which is published as one; any other is no input."""
+    if location.suffix.lower() not in PAGES:
+        return False
+    end = b""
+    for block in text_blocks(location):
+        page = (end + block).lower()
+        if b"name of entity" in page:
+            return True
+        end = block[-64:]
+    return False
 
 
 def _unfolded(

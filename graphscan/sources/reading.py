@@ -284,5 +284,5 @@ def _ending(path: str) -> str:
     ('.csv', '.json', '.gz')
     """
     name = path.lower().removesuffix(".gz")
-    known = (*_TEXT, *_JSON, ".parquet", ".xlsx", ".zip", *_CURE_FORMAT)
+    known = (*_TEXT, *_JSON, ".parquet", ".xlsx", ".zip", ".html", ".htm", *_CURE_FORMAT)
     return next((ending for ending in known if name.endswith(ending)), ".gz")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
+from pathlib import Path
 
 from graphscan.records import SCREENING_LIST
 from graphscan.sources.foreign import Foreign
-from graphscan.sources.lists import csl_json, ofac_csv, ofac_xml, others, un
+from graphscan.sources.inputs import is_list
+from graphscan.sources.lists import csl_json, ofac_csv, ofac_xml, others, uflpa_html, un
 
 _HEADERS = (
     (
@@ -60,6 +62,13 @@ def recognise_xml(start: bytes) -> Foreign | None:
         return _foreign("OFAC XML", ofac_xml.read_legacy)
     if re.search(rb"<(\w+:)?Sanctions[\s>]", start):
         return _foreign("OFAC advanced XML", ofac_xml.read_advanced)
+    return None
+
+
+def recognise_page(location: Path) -> Foreign | None:
+    """The list that a web page is; None where it is none."""
+    if is_list(location):
+        return _foreign("UFLPA Entity List", uflpa_html.read_uflpa)
     return None
 
 

@@ -8,6 +8,7 @@ Homeland Security).
 from __future__ import annotations
 
 import csv
+import dataclasses
 import functools
 import re
 from collections.abc import Callable, Iterator
@@ -45,8 +46,10 @@ EXPORTED_COLUMNS = (
 _KINDS = {"Person": "Individual", "Vessel": "Vessel", "Airplane": "Aircraft"}
 _US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _ALIASES = re.compile(
-    r"\s*\((?:including|formerly known as|also known as)(?: [^:()]*:| (?=[A-Z]))\s*(.*)\)\s*$"
+    r"\s*\((?:including|and|formerly known as|also known as)(?: [^:()]*:| (?=[A-Z]))\s*(.*)\)\s*$"
 )
+_SUBSIDIARIES = re.compile(r"^(.*?) and its [^:;()]*subsidiaries, which include:? (.*)$")
+_APART = re.compile(r";\s*(?:and\s+)?|,?\s+and\s+(?=[A-Z])|,\s+(?!Ltd|Inc|LLC|L\.L|Co\b|Corp|and )")
 _MONTH_DATE = re.compile(r"([A-Z][a-z]+) (\d{1,2}), (\d{4})")
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august"),
@@ -139,22 +142,37 @@ def annex_iv(cells: Cells) -> list[ListEntry | ListPart]:
 def uflpa(cells: Cells) -> list[ListEntry | ListPart]:
     """A row of the UFLPA table: aliases stand in brackets behind the name.
 
+    Subsidiaries that a row names are listed as well, each as a party of its own.
+
+    >>> owns = "Acme and its two Xinjiang-based subsidiaries, which include A Co., Ltd. and B"
+    >>> [entry.name for entry in uflpa({"name of entity": owns})]
+    ['Acme', 'A Co., Ltd.', 'B']
     >>> cells = {"name of entity": "Acme (including two aliases: Acme One; and Acme Two)"}
     >>> uflpa(cells)[0].alt_names
     ['Acme One', 'Acme Two']
     """
     text = tidy(cells.get("name of entity"))
+    owns = _SUBSIDIARIES.match(text)
+    below = _APART.split(owns[2]) if owns else []
+    text = owns[1] if owns else text
     found = _ALIASES.search(text)
     others = re.split(r";\s*(?:and\s+)?|\s+and\s+(?=[A-Z])", found[1]) if found else []
+    whole = ListEntry(
+        code="UFLPA",
+        name=text[: found.start()] if found else text,
+        alt_names=[other.strip() for other in others if other.strip()],
+        addresses=["CN"],
+        countries=["CN"],
+        start=_written_day(tidy(cells.get("effective date"))),
+    )
     return [
-        ListEntry(
-            code="UFLPA",
-            name=text[: found.start()] if found else text,
-            alt_names=[other.strip() for other in others if other.strip()],
-            addresses=["CN"],
-            countries=["CN"],
-            start=_written_day(tidy(cells.get("effective date"))),
-        )
+        whole,
+        *(
+            dataclasses.replace(
+                whole, name=name, alt_names=[], remarks=f"named as a subsidiary of {whole.name}"
+            )
+            for name in filter(None, map(str.strip, below))
+        ),
     ]
 
 

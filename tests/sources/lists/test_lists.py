@@ -390,3 +390,24 @@ def test_ofac_says_who_owns_whom_and_never_how_much(case: Case, tmp_path: Path) 
     assert report.files[0].loaded == 2
     load(case, tmp_path, {"own.csv": "name,list\nX,EL\n"})  # names are put in anew, and stay
     assert case.rows("SELECT owner_name FROM ownership") == [("ALDER, Anna",)]
+
+
+UFLPA_PAGE = """<html><head><script>document.write("<td>Name of Entity</td>")</script></head><body><table>
+<tr><td>News</td><td>Nothing</td></tr></table><h2>Section 2(d)(2)(B)(i)</h2><table><thead><tr><th>Name of&nbsp;Entity</th>
+<th>Effective <b>Date</b></th></tr></thead><tbody><tr><td><p>Alder &amp; Sons (including one alias: <i>A&#233;</i>)</p></td>
+<td>June 21, 2022</td></tr><tr><td>Birch Corp. and its two Zhuhai-based subsidiaries, which include Cedar Co., Ltd.,
+Elm Inc., and Fir Ltd.<td>June&nbsp;12, 2023</td></tr></tbody></table><table><tr><td>Larch</td><td>June 1, 2023</td></tr></table>"""
+
+
+def test_the_uflpa_list_is_read_from_its_web_page(case: Case, tmp_path: Path) -> None:
+    pages = {"report.html": "<table><tr><td>Findings</td></tr></table>"}
+    report = load(case, tmp_path, {"uflpa.html": UFLPA_PAGE, **pages})
+    assert [(row[0], row[1], row[3], row[7]) for row in rows(case)] == [
+        ("Alder & Sons", "UFLPA", ["Aé"], "2022-06-21"),
+        ("Birch Corp.", "UFLPA", [], "2023-06-12"),
+        ("Cedar Co., Ltd.", "UFLPA", [], "2023-06-12"),
+        ("Elm Inc.", "UFLPA", [], "2023-06-12"),
+        ("Fir Ltd.", "UFLPA", [], "2023-06-12"),
+    ]
+    assert [(each.path, each.loaded) for each in report.files] == [("uflpa.html", 2)]
+    assert report.ignored == ("report.html",)

@@ -22,6 +22,7 @@ import pandas as pd
 import pyarrow as pa
 
 from graphscan.casefile.faults import full, refused, translated
+from graphscan.casefile.lines import stored_in, widen
 from graphscan.casefile.lock import Lock, case_lock
 from graphscan.casefile.schema import bring_up_to_date, is_current, make, write_schema
 from graphscan.errors import CaseError
@@ -79,13 +80,17 @@ class Case:
 
     def append(self, table: str, data: pa.Table) -> None:
         """Add Arrow rows to a table of the schema, matched by column name."""
+        stored = stored_in(table)
+        if stored != table:
+            with translated(self.path):
+                widen(self._connection, data.column_names)
         given_rows = data  # noqa: F841 -- read by name; a registered one would be kept to the commit
         with translated(self.path):
-            self._connection.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM given_rows')  # noqa: S608 -- the program's own name
+            self._connection.execute(f'INSERT INTO "{stored}" BY NAME SELECT * FROM given_rows')  # noqa: S608 -- the program's own name
 
     def replace(self, table: str, data: pa.Table) -> None:
         """Empty a table of the schema and fill it with Arrow rows, matched by column name."""
-        self.execute(f'DELETE FROM "{table}"')  # noqa: S608 -- the program's own name
+        self.execute(f'DELETE FROM "{stored_in(table)}"')  # noqa: S608 -- the program's own name
         self.append(table, data)
 
     def temporary(self, table: str, data: pa.Table) -> None:

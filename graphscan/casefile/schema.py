@@ -15,10 +15,14 @@ from pathlib import Path
 
 import duckdb
 
+from graphscan.casefile.lines import LINES, VIEW, widen
 from graphscan.errors import CaseError, CaseVersionError
 
 SCHEMA_VERSION = 3
 """Raised where a case that was written before could be misread; newer ones are refused."""
+
+_NOT_COPIED = {LINES, "case_version", "stages"}
+"""Lines have a way of their own; without stages each of them runs again."""
 
 _EMPTY = {"BOOLEAN": "false", "VARCHAR": "''", "DOUBLE": "0", "BIGINT": "0", "INTEGER": "0"}
 
@@ -98,8 +102,9 @@ def bring_up_to_date(path: Path) -> None:
         quoted = str(path).replace("'", "''")
         connection.execute(f"ATTACH '{quoted}' AS earlier (READ_ONLY)")
         connection.execute("BEGIN")
+        _copy_lines(connection, name)
         for table in sorted(_tables(connection, "earlier") & _tables(connection, name)):
-            if table not in {"case_version", "stages"}:  # without stages each of them runs again
+            if table not in _NOT_COPIED:
                 _copy(connection, name, table)
         connection.execute("COMMIT")
         connection.execute("DETACH earlier")
@@ -108,8 +113,22 @@ def bring_up_to_date(path: Path) -> None:
     new.replace(path)
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, database: str, table: str) -> None:
-    held = {name for name, _, _ in _columns(connection, "earlier", table)}
+def _copy_lines(connection: duckdb.DuckDBPyConnection, database: str) -> None:
+    """Shipments, which early versions kept in one table of all columns."""
+    earlier = LINES if LINES in _tables(connection, "earlier") else VIEW
+    names = [name for name, _, _ in _columns(connection, "earlier", earlier)]
+    counts = ", ".join(f'count("{name}")' for name in names)
+    (filled,) = connection.execute(f'SELECT {counts} FROM earlier."{earlier}"').fetchall()  # noqa: S608 -- names of the schema
+    widen(connection, [name for name, count in zip(names, filled, strict=True) if count])
+    _copy(connection, database, LINES, earlier)
+
+
+def _copy(
+    connection: duckdb.DuckDBPyConnection, database: str, table: str, earlier: str = ""
+) -> None:
+    """All rows of a table of the earlier case, there perhaps by another name."""
+    source = earlier or table
+    held = {name for name, _, _ in _columns(connection, "earlier", source)}
     names, values = [], []
     for name, kind, nullable in _columns(connection, database, table):
         if name in held:
@@ -121,7 +140,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, database: str, table: str) -> N
         names.append(f'"{name}"')
     connection.execute(
         f'INSERT INTO "{table}" ({", ".join(names)}) '  # noqa: S608 -- names of the schema
-        f'SELECT {", ".join(values)} FROM earlier."{table}"'
+        f'SELECT {", ".join(values)} FROM earlier."{source}"'
     )
 
 

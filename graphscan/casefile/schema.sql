@@ -71,7 +71,7 @@ CREATE TABLE not_loaded (file_id INTEGER NOT NULL, reason TEXT NOT NULL, rows BI
 CREATE TABLE cannot_see (file_id INTEGER NOT NULL, seq INTEGER NOT NULL, text TEXT NOT NULL);    -- what such a source never tells
 CREATE TABLE fill_rates (file_id INTEGER NOT NULL, field TEXT NOT NULL, filled BIGINT NOT NULL);
 
-CREATE TABLE shipments (          -- one row is one line of one record; canonical columns of the contract
+CREATE TABLE shipment_layout (    -- the columns of shipments, always empty; canonical columns of the contract
   file_id INTEGER NOT NULL, row BIGINT NOT NULL,
   shipment_id TEXT NOT NULL, line_no TEXT,
   departure_first DATE, departure_last DATE, departure_text TEXT,
@@ -96,6 +96,10 @@ CREATE TABLE shipments (          -- one row is one line of one record; canonica
   license_number TEXT, ftz_id TEXT, in_bond_code TEXT, regime TEXT,
   related_party BOOLEAN, routed BOOLEAN, status TEXT
 );
+CREATE TABLE shipment_lines (     -- what was loaded: has a further column once some file has a value in it (lines.py)
+  file_id INTEGER NOT NULL, row BIGINT NOT NULL, shipment_id TEXT NOT NULL
+);
+CREATE VIEW shipments AS FROM shipment_layout UNION ALL BY NAME FROM shipment_lines;  -- one row is one line of one record
 CREATE TABLE ownership (
   file_id INTEGER NOT NULL, row BIGINT NOT NULL,
   owner_name TEXT NOT NULL, owner_country TEXT, owner_id TEXT,

@@ -1,4 +1,4 @@
-"""Records that a later row of the same file deletes."""
+"""Rows that others of the same file take out: deleted records, masters beside their house bills."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graphscan.casefile import Case
+from graphscan.casefile.lines import LINES
 from graphscan.records import SHIPMENTS, Kind
 
 DELETED_LATER = "deleted by a later row of the source"
+MASTER = "a master bill whose house bills are here"
+
+Withdrawn = tuple[dict[str, int], int]
+"""Canonical column to how many of the removed rows have a value, and how many rows they are."""
 
 _MEANT = """
     SELECT DISTINCT s.row FROM shipments s JOIN deleting d
@@ -18,7 +23,7 @@ _MEANT = """
 """
 
 
-def take_out_deleted(case: Case, number: int, deletes: pa.Table) -> tuple[dict[str, int], int]:
+def take_out_deleted(case: Case, number: int, deletes: pa.Table) -> Withdrawn:
     """Remove the rows of a file that later ones delete: those of the same shipment before them.
 
     A row that deletes names a line, or else the whole shipment. What follows it stays: a source may
@@ -28,19 +33,38 @@ def take_out_deleted(case: Case, number: int, deletes: pa.Table) -> tuple[dict[s
         case: The case, with the rows of the file.
         number: The number of the file.
         deletes: Columns row, shipment_id, line_no.
-
-    Returns:
-        Canonical column to how many of the removed rows have a value, and how many they are.
     """
     case.temporary("deleting", deletes)
     meant = case.rows(_MEANT, [number])
     case.execute("DROP TABLE deleting")
+    return _take_out(case, number, meant)
+
+
+_MASTERS = """
+    SELECT m.row FROM shipments m WHERE m.file_id = ?
+      AND coalesce(m.house_bill_number, m.bill_number) = m.bill_number
+      AND EXISTS (FROM shipments h WHERE h.file_id = m.file_id AND h.bill_number = m.bill_number
+                  AND h.house_bill_number <> h.bill_number)
+"""
+
+
+def take_out_masters(case: Case, number: int) -> Withdrawn:
+    """Remove the bills of a file that other rows name as their master: the goods would count twice.
+
+    Args:
+        case: The case, with the rows of the file.
+        number: The number of the file.
+    """
+    return _take_out(case, number, case.rows(_MASTERS, [number]))
+
+
+def _take_out(case: Case, number: int, meant: list[tuple[int]]) -> Withdrawn:
     if not meant:
         return {}, 0
     rows = [[row for (row,) in meant], number]
     which = "row IN (SELECT unnest(?::BIGINT[])) AND file_id = ?"
     found = case.arrow(f"SELECT * FROM shipments WHERE {which}", rows)  # noqa: S608 -- our own words
-    for table in ("shipments", "warnings"):
+    for table in (LINES, "warnings"):
         case.execute(f"DELETE FROM {table} WHERE {which}", rows)  # noqa: S608
     return {
         column.name: pc.count(found[_held(column.name, column.kind)]).as_py()

@@ -11,13 +11,19 @@ from pathlib import Path
 import pyarrow as pa
 
 from graphscan.casefile import Case
+from graphscan.casefile.lines import stored_in
 from graphscan.casefile.manifest import code_version
 from graphscan.errors import InputError
 from graphscan.records import OWNERSHIP, SCREENING_LIST, SHIPMENTS
 from graphscan.sources import ams
 from graphscan.sources.ahead import read_ahead
 from graphscan.sources.canonical import TARGETS, Loaded
-from graphscan.sources.deleted import DELETED_LATER, take_out_deleted
+from graphscan.sources.deleted import (
+    DELETED_LATER,
+    MASTER,
+    take_out_deleted,
+    take_out_masters,
+)
 from graphscan.sources.inputs import Input, hash_of
 from graphscan.sources.problems import UnreadableFileError, shown
 from graphscan.sources.reading import Plan, read, table_batches
@@ -27,7 +33,7 @@ OnProgress = Callable[[str, int, int], None]
 
 _TARGETS = {**TARGETS, SCREENING_LIST.kind: "list_rows"}
 OF_FILES = (
-    *(*_TARGETS.values(), "register_facts", "list_parts"),
+    *(*map(stored_in, _TARGETS.values()), "register_facts", "list_parts"),
     *("quarantine", "warnings", "fill_rates", "not_loaded", "cannot_see"),
 )
 
@@ -81,6 +87,8 @@ class _Counts:
 
     def withdraw(self, filled: dict[str, int], count: int, reason: str) -> None:
         """Rows that were loaded turn out to be none."""
+        if not count:
+            return
         self.loaded -= count
         self.excluded += count
         self.reasons[reason] = self.reasons.get(reason, 0) + count
@@ -121,6 +129,8 @@ def load_file(case: Case, how: Plan, number: int, progress: Progress) -> FileRep
     if counts.deletes:
         withdrawn_rows = take_out_deleted(case, number, pa.concat_tables(counts.deletes))
         counts.withdraw(*withdrawn_rows, DELETED_LATER)
+    if how.mapping and how.mapping.masters:
+        counts.withdraw(*take_out_masters(case, number), MASTER)
     assert how.table is not None  # noqa: S101 -- what could be read has a table
     said_by = how.mapping or how.foreign
     _tell(case, how, number, counts, said_by.cannot_see if said_by else ())

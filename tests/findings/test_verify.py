@@ -55,20 +55,20 @@ def test_a_run_agrees_with_its_rows(run: tuple[Path, dict[str, Any]]) -> None:
 @pytest.mark.parametrize(
     ("table", "change", "told"),
     [
-        ("shipments", "quantity = 7 WHERE shipment_id = 'S1'", "quantity is 7.0"),
+        ("shipment_lines", "quantity = 7 WHERE shipment_id = 'S1'", "quantity is 7.0"),
         (
-            "shipments",
+            "shipment_lines",
             "arrival_first = '2024-06-09', arrival_last = '2024-06-09' WHERE shipment_id = 'S1'",
             "not follow",
         ),
-        ("shipments", "container_numbers = 'X' WHERE shipment_id = 'S5'", "does not follow"),
-        ("shipments", "gross_weight_kg = 80 WHERE shipment_id = 'S3'", "does not follow"),
-        ("shipments", "hs_code = '010121' WHERE shipment_id = 'S2'", "the codes are 010121"),
-        ("shipments", "shipment_id = 'T' WHERE shipment_id = 'S2'", "no row bears"),
-        ("shipments", "row = 99 WHERE shipment_id = 'S2'", "is not there"),
+        ("shipment_lines", "container_numbers = 'X' WHERE shipment_id = 'S5'", "does not follow"),
+        ("shipment_lines", "gross_weight_kg = 80 WHERE shipment_id = 'S3'", "does not follow"),
+        ("shipment_lines", "hs_code = '010121' WHERE shipment_id = 'S2'", "the codes are 010121"),
+        ("shipment_lines", "shipment_id = 'T' WHERE shipment_id = 'S2'", "no row bears"),
+        ("shipment_lines", "row = 99 WHERE shipment_id = 'S2'", "is not there"),
         ("list_rows", "start_first = '2025-01-01', start_last = '2025-01-01'", "entry's days"),
         ("parties", "name = 'Bold' WHERE name = 'Bolt'", "consignee is another"),
-        ("shipments", "value_usd = 1 WHERE shipment_id = 'S6'", ""),
+        ("shipment_lines", "quantity = 1 WHERE shipment_id = 'S6'", ""),
         ("list_rows", "name = 'Bold'", ""),
     ],
 )

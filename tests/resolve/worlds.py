@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from graphscan.casefile import Case, open_case
 from graphscan.resolve import resolve
 from graphscan.settings import Settings
@@ -25,16 +27,10 @@ def shipments(case: Case, *rows: Mapping[str, object]) -> None:
     """Rows of one file in the order given; the consignor is "Sender Inc" of the US unless the row
     says."""
     start = case.value("SELECT count(*) FROM shipments") + 2
-    insert(
-        case,
-        "shipments",
-        (
-            {"file_id": 1, "row": start + at, "shipment_id": f"S{start + at}"}
-            | {"consignor_name": "Sender Inc", "consignor_country": "US"}
-            | dict(row)
-            for at, row in enumerate(rows)
-        ),
-    )
+    for at, row in enumerate(rows, start=start):
+        sent = {"consignor_name": "Sender Inc", "consignor_country": "US"}
+        full = {"file_id": 1, "row": at, "shipment_id": f"S{at}"} | sent | dict(row)
+        case.append("shipments", pa.Table.from_pylist([full]))
 
 
 def interest(case: Case, row: int, owner: str, owned: str, **given: object) -> None:

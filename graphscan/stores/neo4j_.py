@@ -34,6 +34,7 @@ _ADDRESS_CURE = (
 )
 _AGAIN = "Start the server and push again: what was written stays, and is not asked until all is."
 _OLDEST = (5, 26)
+_NEWER = "Use Neo4j 5.26 or later."
 RETRY_SECONDS = 30.0
 """How long a managed transaction is tried again where the server is gone or busy."""
 _LESS = "Ask for less: fewer legs, a shorter wait, one exporter."
@@ -108,7 +109,7 @@ def check_agent(agent: str, where: str) -> None:
     """
     version = re.match(r"Neo4j/(\d+)\.(\d+)", agent)
     if version and (int(version[1]), int(version[2])) < _OLDEST:
-        raise StoreError(f"{agent} is too old", where=where, cure="Use Neo4j 5.26 or later.")
+        raise StoreError(f"{agent} is too old", where=where, cure=_NEWER)
 
 
 def _open(server: Server) -> Driver:
@@ -160,6 +161,8 @@ def _translated(server: Server, cure: str) -> Iterator[None]:
     except OSError as err:  # a certificate that is none: the system's own error
         raise StoreError(_first_line(str(err)), where=server.address, cure=cure) from err
     except (DriverError, GqlError) as err:
+        if "bolt protocol" in str(err).lower():  # before the server could say what it is
+            raise StoreError("a server too old", where=server.address, cure=_NEWER) from err
         raise StoreError(_first_line(str(err)), where=server.address, cure=cure) from err
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+import threading
 import traceback
 
 import pytest
@@ -52,6 +54,43 @@ def test_a_password_written_into_the_address_is_not_repeated() -> None:
 def test_a_server_never_shows_its_password() -> None:
     server = Server(uri="bolt://127.0.0.1", user="neo4j", password=SECRET)
     assert SECRET not in repr(server)
+
+
+def older_server(listening: socket.socket, handshake: bytes, agent: str) -> None:
+    """Speaks as much of Bolt as it takes to say what it is: handshake, HELLO, LOGON, RESET."""
+    name = bytes([0x80 + len(agent)]) + agent.encode()
+    hello = b"\xb1\x70\xa2\x86server" + name + b"\x8dconnection_id\x81x"
+    with contextlib.suppress(OSError), listening.accept()[0] as client:
+        client.recv(20)
+        client.sendall(handshake)
+        if client.recv(4096):
+            for answer in (hello, *[b"\xb1\x70\xa0"] * 4):
+                client.sendall(len(answer).to_bytes(2, "big") + answer + b"\x00\x00")
+        while client.recv(4096):
+            pass
+
+
+@pytest.mark.parametrize(
+    ("handshake", "agent", "told"),
+    [
+        (b"\x00\x00\x04\x05", "Neo4j/5.13.0", r"Neo4j/5\.13\.0 is too old\. Use Neo4j 5\.26"),
+        (b"\x00\x00\x04\x04", "Neo4j/4.4.38", r"a server too old\. Use Neo4j 5\.26"),
+        (b"\x00\x00\x00\x00", "Neo4j/3.5.35", r"a server too old\. Use Neo4j 5\.26"),
+    ],
+    ids=["5.13", "4.4", "3.5"],
+)
+def test_a_server_of_the_wrong_version_is_refused_with_the_cure(
+    handshake: bytes, agent: str, told: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        arguments = (listening, handshake, agent)
+        talking = threading.Thread(target=older_server, args=arguments, daemon=True)
+        talking.start()
+        uri = f"bolt://127.0.0.1:{listening.getsockname()[1]}"
+        with pytest.raises(StoreError, match=told) as raised:
+            run_query("exporter_to_listed", {}, uri=uri, user="neo4j", password=SECRET)
+        talking.join(timeout=10)
+    assert SECRET not in "".join(traceback.format_exception(raised.value))
 
 
 def test_an_unknown_query_names_the_known_ones() -> None:

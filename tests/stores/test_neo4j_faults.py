@@ -58,6 +58,27 @@ def test_a_server_killed_during_a_push_loses_nothing(
         assert differing(server) == []
 
 
+def test_a_full_disk_of_the_server_is_told_and_loses_nothing(
+    server_at: ServerAt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No file of the server may grow beyond four megabytes; then it is started with room."""
+    monkeypatch.setattr(neo4j_, "RETRY_SECONDS", 1.0)
+    with open_case() as case, server_at(NEO4J_FILES="4096") as (server, script):
+        fill(case, LEGS * 400)
+        with pytest.raises(StoreError) as raised:
+            push(case, **server.login, settings=Settings(), name="sent")
+        assert "disk may be full" in raised.value.cure
+        script("stop")
+        roomy = RunningServer(
+            uri=script("start", "unlimited").split()[-1], password=server.password
+        )
+        with pytest.raises(StoreError, match="was not finished"):
+            run_query("exporter_to_listed", {"case": "sent"}, **roomy.login)
+        push(case, **roomy.login, settings=Settings(), name="sent")
+        compared = verify(case, **roomy.login, settings=Settings(), name="sent")
+        assert [one for one in compared if not one.equal] == []
+
+
 def test_a_certificate_of_ones_own_is_trusted_where_it_is_named(
     server_at: ServerAt, tmp_path: Path
 ) -> None:

@@ -2,16 +2,17 @@
 # A Neo4j Community server for the tests, from Maven artifacts: no container, no root, loopback only.
 #
 #   neo4j.sh fetch    copy the jars into the cache (about a minute, once); prints their folder
-#   neo4j.sh start    start in $NEO4J_HOME on a free port; the last line printed is the URI
+#   neo4j.sh start    start in $NEO4J_HOME on a free port; the last line printed is the URI; start K: no file may grow
+#                     beyond K KiB, as where the disk is full, or as it likes where K is `unlimited`
 #   neo4j.sh stop     stop the server of $NEO4J_HOME and of no other
 #   neo4j.sh kill     the same at once, as a power cut would
 #   neo4j.sh import D read the files of `graphscan neo4j export D` into a stopped server's database
 #
 # Environment: NEO4J_HOME (a folder of its own: data, configuration, logs), NEO4J_PASSWORD (8 letters or
 # digits or more; the user is neo4j), NEO4J_VERSION (5.26 needs Java 17 or 21, 2026 Java 21 or 25), NEO4J_HEAP,
-# NEO4J_PAGECACHE, NEO4J_TLS (a folder with private.key and public.crt: only encrypted connections), NEO4J_PORT
-# (else a free one), NEO4J_QUICK (not empty: for a server that is asked little and stopped soon, no optimising compiler
-# and no second planning), JAVA_HOME, XDG_CACHE_HOME.
+# NEO4J_PAGECACHE, NEO4J_FILES (K where none is given), NEO4J_TLS (a folder with private.key and public.crt: only
+# encrypted connections), NEO4J_PORT (else a free one), NEO4J_QUICK (not empty: for a server that is asked little and
+# stopped soon, no optimising compiler and no second planning), JAVA_HOME, XDG_CACHE_HOME.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -116,12 +117,14 @@ set_password() {
 
 start() {
   local password=${NEO4J_PASSWORD:?set NEO4J_PASSWORD} port pid console=$NEO4J_HOME/logs/console.log
+  local files=${1:-${NEO4J_FILES:-}}
   unset NEO4J_PASSWORD
   own_pid >/dev/null && die "already running in $NEO4J_HOME"
   port=${NEO4J_PORT:-$(free_port)}
   configure "$port"
   [[ -d $NEO4J_HOME/data/databases/system ]] || set_password "$password"
   : >"$console"
+  [[ -z $files ]] || ulimit -S -f "$files"
   nohup "$java" -Xms"$heap" -Xmx"$heap" -XX:+UseSerialGC -Dlog4j2.disable.jmx=true -Dfile.encoding=UTF-8 \
     "${jvm_flags[@]}" -cp "$lib/*" "$entry" \
     --home-dir="$NEO4J_HOME" --config-dir="$NEO4J_HOME/conf" --console-mode >>"$console" 2>&1 </dev/null &
@@ -171,9 +174,9 @@ import() {
 
 case ${1:-} in
 fetch) fetch ;;
-start) : "${NEO4J_HOME:?set NEO4J_HOME}" && fetch >/dev/null && start ;;
+start) : "${NEO4J_HOME:?set NEO4J_HOME}" && fetch >/dev/null && start "${2:-}" ;;
 stop) : "${NEO4J_HOME:?set NEO4J_HOME}" && stop ;;
 kill) : "${NEO4J_HOME:?set NEO4J_HOME}" && kill_now ;;
 import) : "${NEO4J_HOME:?set NEO4J_HOME}" "${2:?which folder}" && fetch >/dev/null && import "$2" ;;
-*) sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 64 ;;
+*) sed -n '2,14s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 64 ;;
 esac

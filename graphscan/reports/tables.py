@@ -64,6 +64,7 @@ def write_tables(
         "journeys.csv": _of_frame(journeys_frame(document)),
         "intermediaries.csv": intermediaries(case, result),
         "waypoints.csv": waypoints(case, result),
+        "passages.csv": passages(result),
         "quarantine.csv": quarantine(case),
         "coverage.csv": coverage(case, document["run"]),
     }
@@ -136,6 +137,19 @@ def waypoints(case: Case, result: SearchResult) -> tuple[Sequence[str], Iterable
         assert isinstance(item.key, tuple)  # noqa: S101 -- the key of a waypoint
         rows.append((*item.key, *_throughput(item, item.key[2], entries, result)))
     return ("code", "name", "country", *THROUGHPUT), rows
+
+
+def passages(result: SearchResult) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+    """Header and rows of passages.csv: countries between, classes, months, most passages first."""
+    rows = []
+    for item in result.spread:
+        assert isinstance(item.key, tuple)  # noqa: S101 -- kind and name
+        share = item.chains / result.chains if result.chains else 0.0
+        days = (from_day_number(day).isoformat() for day in (item.first_day, item.last_day))
+        counts = (item.chains, round(share, 4), item.passages, item.routes)
+        rows.append((*item.key[:2], *counts, *days))
+    columns = ("kind", "name", "chains", "chains_share", "passages", "routes")
+    return (*columns, "first_day", "last_day"), rows
 
 
 def quarantine(case: Case) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:

@@ -14,9 +14,9 @@ from graphscan.casefile import Case
 from graphscan.network import Legs
 from graphscan.network.linked import parties_of, read_linked
 from graphscan.search.case_links import control_pairs, read_pairs, relabelled_before
-from graphscan.search.engine import Touching
 from graphscan.search.foreign import foreign_starts, read_abroad
 from graphscan.search.question import Question
+from graphscan.search.touching import Touching
 from graphscan.settings import Settings
 
 Parties = npt.NDArray[np.int64]
@@ -112,7 +112,13 @@ def read_touching(case: Case) -> Touching:
     entries: dict[int, set[str]] = defaultdict(set)
     for leg_id, entry_id in case.rows("SELECT leg_id, entry_id FROM leg_ends WHERE entry_id <> ''"):
         entries[leg_id].add(entry_id)
+    home = case.columns(
+        "SELECT country, party_id FROM parties WHERE country IS NOT NULL ORDER BY country, party_id"
+    )
+    names, first = np.unique(home["country"].astype(str), return_index=True)
+    parties = np.split(home["party_id"].astype(np.int64), first[1:])
     return Touching(
+        countries=dict(zip(names.tolist(), parties, strict=False)),
         via=_by_key(via["party_id"], via["leg_id"]),
         places={place: np.array(legs, dtype=np.int64) for place, legs in places.items()},
         entries={leg: frozenset(found) for leg, found in entries.items()},

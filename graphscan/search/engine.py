@@ -3,41 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from graphscan.network.legs import BASIS_ORDER
-from graphscan.search import through
 from graphscan.search.chains import Onward, Question, count_chains
 from graphscan.search.flow import route_flows
 from graphscan.search.points import Points
 from graphscan.search.pruning import prune_in_steps
 from graphscan.search.quantities import Quantities
-from graphscan.search.results import Bound, Journey, Route, SearchResult
+from graphscan.search.results import Bound, Route, SearchResult
 from graphscan.search.routes import Accept, RouteSearch
+from graphscan.search.touching import Touching, tables_of, with_legs
+
+__all__ = ["Limits", "Prepared", "Touching", "run_search"]
 
 Array = npt.NDArray[Any]
-
-RECOUNTED = 500
-"""Greatest number of intermediaries, and of waypoints, whose chains are recounted exactly."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Touching:
-    """What stands on legs beside their two parties.
-
-    Attributes:
-        via: Per party, ids of the legs that name it between consignor and receiver.
-        places: Per (code, name, country), ids of the legs that touch it.
-        entries: Per leg id, the entries at which the leg ends; legs without an end are absent.
-    """
-
-    via: Mapping[int, Array] = dataclasses.field(default_factory=dict)
-    places: Mapping[tuple[str, str, str], Array] = dataclasses.field(default_factory=dict)
-    entries: Mapping[int, frozenset[str]] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +140,9 @@ def run_search(
         )
     routes = tuple(_renumbered(route, ready.kept) for route in found)
     tables = (
-        _tables(ready.onward, ready.kept, routes, touching) if touching is not None else ((), ())
+        tables_of(ready.onward, ready.kept, routes, touching)
+        if touching is not None
+        else ((), (), ())
     )
     return SearchResult(
         routes=routes,
@@ -169,6 +155,7 @@ def run_search(
         best_points_left=search.best_points_left,
         intermediaries=tables[0],
         waypoints=tables[1],
+        spread=tables[2],
     )
 
 
@@ -202,37 +189,6 @@ def _by_basis(onward: Onward) -> dict[str, int]:
     return found
 
 
-def _tables(
-    onward: Onward, kept: Array, routes: Sequence[Route], touching: Touching
-) -> tuple[Any, Any]:
-    """Intermediaries and waypoints; positions of the kept legs stand for leg ids."""
-    none: frozenset[str] = frozenset()
-    entries = [touching.entries.get(leg, none) for leg in kept.tolist()]
-    positions = {leg: position for position, leg in enumerate(kept.tolist())}
-    local = [_local(route, positions) for route in routes]
-    via = {party: _positions(legs, kept) for party, legs in touching.via.items()}
-    places = {place: _positions(legs, kept) for place, legs in touching.places.items()}
-    return (
-        through.intermediaries(onward, via, entries, local, RECOUNTED),
-        through.waypoints(
-            onward,
-            {place: at for place, at in places.items() if len(at)},
-            entries,
-            local,
-            RECOUNTED,
-        ),
-    )
-
-
-def _positions(legs: Array, kept: Array) -> npt.NDArray[np.int64]:
-    """Positions in `kept` (ascending) of those of `legs` that are in it."""
-    if not len(kept):
-        return np.array([], dtype=np.int64)
-    at: npt.NDArray[np.int64] = np.minimum(np.searchsorted(kept, legs), len(kept) - 1)
-    found: npt.NDArray[np.int64] = at[kept[at] == legs]
-    return found
-
-
 def _renumbered(route: Route, kept: Array) -> Route:
     """The route with leg ids in place of positions among the kept legs."""
     flow = tuple(
@@ -243,24 +199,7 @@ def _renumbered(route: Route, kept: Array) -> Route:
         )
         for bound in route.flow
     )
-    return dataclasses.replace(_with_legs(route, lambda leg: int(kept[leg])), flow=flow)
-
-
-def _local(route: Route, positions: Mapping[int, int]) -> Route:
-    return _with_legs(route, lambda leg: positions[leg])
-
-
-def _with_legs(route: Route, number: Any) -> Route:
-    journeys = tuple(
-        Journey(
-            legs=tuple(number(leg) for leg in journey.legs),
-            certainty=journey.certainty,
-            basis=journey.basis,
-            points=journey.points,
-        )
-        for journey in route.journeys
-    )
-    return dataclasses.replace(route, journeys=journeys)
+    return dataclasses.replace(with_legs(route, lambda leg: int(kept[leg])), flow=flow)
 
 
 class _Kept:

@@ -121,7 +121,8 @@ class Throughput:
     """How much of all chains goes through one intermediary or waypoint.
 
     Attributes:
-        key: Party id of an intermediary; (code, name, country) of a waypoint.
+        key: Party id of an intermediary; (code, name, country) of a waypoint; (country, class or
+            month; which; "") of the spread.
         chains: Chains through it, exactly: the total less a recount without it.
         passages: Sum over its legs of ways in times ways on; ranks, and may exceed `chains`.
         routes: Routes listed through it.
@@ -156,6 +157,7 @@ class SearchResult:
             counts them.
         intermediaries: Ranked by passages.
         waypoints: Ranked by passages.
+        spread: Countries between, then classes, then months, each ranked by passages.
     """
 
     routes: tuple[Route, ...]
@@ -168,6 +170,7 @@ class SearchResult:
     chains_through_control: int = 0
     intermediaries: tuple[Throughput, ...] = ()
     waypoints: tuple[Throughput, ...] = ()
+    spread: tuple[Throughput, ...] = ()
 
     @property
     def chains(self) -> int:

@@ -46,8 +46,8 @@ def intermediaries(
         limit: Greatest number of parties that are recounted.
     """
     question = onward.question
-    through_receiver = _passages(onward, onward_only=True)
-    through_leg = _passages(onward)
+    through_receiver = passages_of(onward, onward_only=True)
+    through_leg = passages_of(onward)
     legs = question.legs
     held: dict[int, list[int]] = defaultdict(list)
     for position in np.flatnonzero(through_receiver > 0).tolist():
@@ -56,7 +56,7 @@ def intermediaries(
     for party, positions in held.items():
         ranked[party] += int(through_receiver[positions].sum())
     handed = onward.handed_on()
-    for party, passed in _handed_passages(onward).items():
+    for party, passed in passages_handed_on(onward).items():
         ranked[party] += passed
     for party, between in via.items():
         if len(between) and (total := int(through_leg[between].sum())):
@@ -67,11 +67,11 @@ def intermediaries(
             on_routes[party] += 1
     total = sum(count_chains(onward))
     out = []
-    for party in _top(ranked, limit):
+    for party in top_of(ranked, limit):
         arriving = np.array(held.get(party, []), dtype=np.int64)
         between = via.get(party, np.array([], dtype=np.int64))
         others = onward.handed_to_none_of(np.array([party]))
-        without = _without(others, held=legs.receiver == party, removed=between)
+        without = without_these(others, held=legs.receiver == party, removed=between)
         handed_on = handed.where(legs.consignor[handed.after] == party)
         span = np.concatenate([arriving, between, handed_on.after]).astype(np.int64)
         out.append(
@@ -97,7 +97,7 @@ def waypoints(
 ) -> tuple[Throughput, ...]:
     """Places on chains, ranked by passages; arguments as in `intermediaries`."""
     question = onward.question
-    through_leg = _passages(onward)
+    through_leg = passages_of(onward)
     ranked = {
         place: total
         for place, positions in places.items()
@@ -110,18 +110,18 @@ def waypoints(
     return tuple(
         Throughput(
             key=place,
-            chains=total - _without(onward, held=nobody, removed=places[place]),
+            chains=total - without_these(onward, held=nobody, removed=places[place]),
             passages=ranked[place],
             routes=sum(not touched.isdisjoint(places[place].tolist()) for touched in on_journeys),
             entries=_reached(onward, np.array([], dtype=np.int64), places[place], entries),
             first_day=int(legs.departs_first[places[place]].min()),
             last_day=int(legs.departs_last[places[place]].max()),
         )
-        for place in _top(ranked, limit)
+        for place in top_of(ranked, limit)
     )
 
 
-def _without(onward: Onward, *, held: Array, removed: Array) -> int:
+def without_these(onward: Onward, *, held: Array, removed: Array) -> int:
     """All chains but those that go on after a leg of `held` or use a leg of `removed`."""
     question = onward.question
     gone = np.zeros(len(question.legs), dtype=np.bool_)
@@ -129,7 +129,7 @@ def _without(onward: Onward, *, held: Array, removed: Array) -> int:
     return sum(count_chains(onward, gone=gone, blocked=held | gone))
 
 
-def _handed_passages(onward: Onward) -> dict[int, int]:
+def passages_handed_on(onward: Onward) -> dict[int, int]:
     """Per party that linked ones hand goods to, passages through it that way."""
     question, pairs = onward.question, onward.handed_on()
     found: dict[int, int] = defaultdict(int)
@@ -150,7 +150,8 @@ def _handed_passages(onward: Onward) -> dict[int, int]:
     return found
 
 
-def _passages(onward: Onward, *, onward_only: bool = False) -> Array:
+def passages_of(onward: Onward, *, onward_only: bool = False) -> Array:
+    """Per leg its passages, of both kinds of start; `onward_only` those that go on after it."""
     found = np.zeros(len(onward.question.legs), dtype=object)
     for starts, ends in onward.question.variants():
         into, on = ways_in(onward, starts), ways_on(onward, ends)
@@ -196,5 +197,6 @@ def _marked(onward: Onward, held: Array, touched: Array, handed_on: Pairs, start
     return on
 
 
-def _top(ranked: Mapping[Any, int], limit: int) -> Iterable[Any]:
+def top_of(ranked: Mapping[Any, int], limit: int) -> Iterable[Any]:
+    """The keys of most passages, ties by key."""
     return sorted(ranked, key=lambda key: (-ranked[key], key))[:limit]

@@ -16,6 +16,7 @@ FILES = {
     "journeys.csv",
     "intermediaries.csv",
     "waypoints.csv",
+    "passages.csv",
     "quarantine.csv",
     "coverage.csv",
     "report.html",

@@ -26,6 +26,7 @@ NAMES = (
     "journeys.csv",
     "intermediaries.csv",
     "waypoints.csv",
+    "passages.csv",
     "quarantine.csv",
     "coverage.csv",
     "run.json",

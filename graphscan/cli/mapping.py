@@ -34,6 +34,7 @@ def command() -> None:
     nulls = ["NULL", "N/A"]                                what stands for nothing
     encoding = "cp1252"                                    where it is not UTF-8
     distinct = true                                        leave exact doubles out
+    masters = true                                         leave masters of house bills out
     entities = true                                        read &amp; as &
     [columns]
     shipment_id = "DECL NO"                                or { row = true }

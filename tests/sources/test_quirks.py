@@ -198,6 +198,24 @@ def test_q9_the_same_line_of_the_same_record_counts_once(case: Case, tmp_path: P
     ]
 
 
+def test_q9_a_master_bill_beside_its_house_bills_counts_no_goods_twice(
+    case: Case, tmp_path: Path
+) -> None:
+    forwarder = {"SHIPPER_NAME": "BIG FORWARDER LTD", "RAW_SHIPPER_NAME": "BIG FORWARDER LTD"}
+    rows = [
+        US | forwarder | {"BILL_OF_LADING": "M1", "MASTER_BILL_OF_LADING": "NULL"},
+        US | {"BILL_OF_LADING": "H1", "MASTER_BILL_OF_LADING": "M1"},
+        US | {"BILL_OF_LADING": "H2", "MASTER_BILL_OF_LADING": "M1", "WEIGHT": "7"},
+        US | {"BILL_OF_LADING": "M2", "MASTER_BILL_OF_LADING": "NULL"},
+    ]
+    world = read(case, tmp_path, rows)
+    assert world.counts == {"a.csv": (4, 3, 0, 1)}
+    assert world.column("house_bill_number") == ["H1", "H2", "M2"]
+    assert case.rows("SELECT reason, rows FROM not_loaded") == [
+        ("a master bill whose house bills are here", 1)
+    ]
+
+
 def test_q10_pounds_become_kilograms_and_an_unknown_unit_is_told(
     case: Case, tmp_path: Path
 ) -> None:

@@ -103,6 +103,7 @@ class Mapping:
             first megabyte show that it is UTF-8; '' is UTF-8.
         entities: Whether `&AMP;` and its like stand for characters.
         distinct: Whether a row that equals an earlier one in every mapped column is left out.
+        masters: Whether a bill that other rows name as their master (`bill_number`) is left out.
         cannot_see: What such a source never tells, one sentence each.
         refused: Why such a file is not read at all, '' where it is.
         digest: Hash of the text of the mapping, so that a changed one reads its files anew.
@@ -119,6 +120,7 @@ class Mapping:
     encoding: str = ""
     entities: bool = False
     distinct: bool = False
+    masters: bool = False
     cannot_see: tuple[str, ...] = ()
     refused: str = ""
     digest: str = ""

@@ -46,6 +46,7 @@ _TOP = {
     "encoding": str,
     "entities": bool,
     "distinct": bool,
+    "masters": bool,
     "cannot_see": list,
     "refused": str,
 }
@@ -125,6 +126,7 @@ def read_mapping(text: str, where: str, *, shipped: bool = False) -> Mapping:
         encoding=_encoding(given.get("encoding", ""), check),
         entities=given.get("entities", False),
         distinct=given.get("distinct", False),
+        masters=given.get("masters", False),
         cannot_see=check.texts(given.get("cannot_see", []), "cannot_see"),
         refused=refused,
         digest=hashlib.sha256(text.encode()).hexdigest(),

@@ -18,8 +18,9 @@ stands for a lane, and only the few links that no rule of classes gives are rela
     (:Shipment)-[:ONWARD]->(:Shipment)               relabelled goods, single consignments, and,
         with {linked_first, linked_last, linked_surely}, goods that pass between linked parties
         without a record, with the stretches of days on which these are linked
-Days are numbers since 1970-01-01; an imprecise date
-is two of them, both of them possible days. Every node carries the name of its case.
+These, and where chains may begin abroad, are found within the waits and the leg limit of the push.
+Days are numbers since 1970-01-01; an imprecise date is two of them, both of them possible days.
+Every node carries the name of its case.
 
 Only what Community 5.26 has: uniqueness constraints and range indexes, no APOC, no Cypher 25. The
 statements are put together from the names below and nothing else; values are parameters.

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
 from graphscan.sources import lists, ownership
-from graphscan.sources.foreign import Foreign
+from graphscan.sources.canonical import Loaded
+from graphscan.sources.foreign import Foreign, OnBytes
+from graphscan.sources.header import Header
 from graphscan.sources.inputs import PAGES, Input
 from graphscan.sources.lists.ftm_targets import with_targets
 from graphscan.sources.problems import UnreadableFileError
-from graphscan.sources.table_rows import header_names
+from graphscan.sources.table_rows import Sheet, header_names
 from graphscan.sources.text import text_blocks
 
 LOOKED_AT = 1 << 16
@@ -52,6 +58,24 @@ def foreign_format(given: Input, ending: str) -> Foreign | None:
     if found is None and ending == ".xml":
         raise unknown_layout("XML", start.decode(errors="replace"))
     return found and with_targets(found)
+
+
+def is_published(names: tuple[str, ...]) -> bool:
+    """Whether a sheet with these columns is a table that others publish."""
+    return ownership.recognise_header(names) is not None
+
+
+def sheet_format(given: Input, header: Header) -> Foreign | None:
+    """The published format of a sheet; None leaves it to the canonical tables and mappings."""
+    found = ownership.recognise_header(header.names) if given.sheet else None
+    if found is None:
+        return None
+    sheet = Sheet(location=given.location, name=given.sheet, header=header)
+
+    def read(_: Path, on_bytes: OnBytes | None = None, after: int = 0) -> Iterator[Loaded]:
+        return found.read(sheet, on_bytes, after)
+
+    return dataclasses.replace(found, read=read)
 
 
 def unknown_layout(kind: str, start: str) -> UnreadableFileError:

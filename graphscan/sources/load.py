@@ -14,6 +14,7 @@ from graphscan.casefile.manifest import code_version
 from graphscan.casefile.snapshots import PREFIX
 from graphscan.records import OWNERSHIP, PARTIES
 from graphscan.sources import ams
+from graphscan.sources.formats import is_published
 from graphscan.sources.inputs import Input, find_inputs, find_mappings
 from graphscan.sources.lists.join import FAMILIES, complete_lists
 from graphscan.sources.load_file import (
@@ -81,7 +82,7 @@ def look_at(inputs: Sequence[Path], *, headers: bool = True) -> Look:
     """
     library = Library.of(find_mappings(inputs))
     files, ignored = find_inputs(inputs)
-    found, left = in_sheets(files, library)
+    found, left = in_sheets(files, library, is_published)
     if headers:
         for each in found:
             plan(each, library)

@@ -14,7 +14,7 @@ from graphscan.sources.batch import Batch
 from graphscan.sources.canonical import Loaded, read_canonical
 from graphscan.sources.delimited import read_delimited
 from graphscan.sources.foreign import Foreign
-from graphscan.sources.formats import foreign_format, unknown_layout
+from graphscan.sources.formats import foreign_format, sheet_format, unknown_layout
 from graphscan.sources.header import HEADER_LIMIT, Fits, Header, named_twice, read_header
 from graphscan.sources.inputs import Input
 from graphscan.sources.json_records import json_records
@@ -87,6 +87,9 @@ def plan(given: Input, library: Library | None = None) -> Plan:
         header = find_header(given, known)
         if _ending(given.path) in _JSON and not _is_table(given, header, known):
             raise unknown_layout("JSON", ", ".join(header.names))
+        foreign = sheet_format(given, header)
+        if foreign is not None:
+            return Plan(input=given, table=foreign.table, foreign=foreign)
         part = part_of(header.names)
         if part is not None:
             return Plan(input=given, table=SHIPMENTS, header=header, part=part)

@@ -64,13 +64,18 @@ def read_sheet(
 
 
 def in_sheets(
-    files: Sequence[Input], library: Library
+    files: Sequence[Input], library: Library, published: Fits | None = None
 ) -> tuple[tuple[Input, ...], tuple[str, ...]]:
     """Every workbook in its sheets, and the sheets that are left aside, with the reason.
 
     Of a workbook of several sheets those are read that a mapping knows, each under the name
     `book.xlsx#sheet`; where none is known, the first that holds cells stays, and is told of as any
     table that no mapping fits. A workbook that cannot be opened stays whole.
+
+    Args:
+        files: The files, workbooks among them.
+        library: The mappings.
+        published: Whether a header is of a format that others publish.
     """
     found: list[Input] = []
     left: list[str] = []
@@ -78,13 +83,13 @@ def in_sheets(
         if not (each.size and each.path.lower().endswith(".xlsx")):
             found.append(each)
             continue
-        kept, aside = _sheets(each, library)
+        kept, aside = _sheets(each, library, published)
         found += kept
         left += aside
     return tuple(sorted(found, key=lambda each: each.path)), tuple(left)
 
 
-def _sheets(book: Input, library: Library) -> tuple[list[Input], list[str]]:
+def _sheets(book: Input, library: Library, published: Fits | None) -> tuple[list[Input], list[str]]:
     try:
         names = sheet_names(book.location)
         headers = {name: _header_or_none(book.location, name, library) for name in names}
@@ -92,7 +97,11 @@ def _sheets(book: Input, library: Library) -> tuple[list[Input], list[str]]:
         return [book], []
     if len(names) == 1:
         return [dataclasses.replace(book, sheet=names[0])], []
-    known = [name for name, header in headers.items() if header and fitting(header.names, library)]
+    known = [
+        name
+        for name, header in headers.items()
+        if header and (fitting(header.names, library) or (published and published(header.names)))
+    ]
     named = known or [name for name, header in headers.items() if header][:1] or list(names[:1])
     sheets = [
         dataclasses.replace(book, sheet=name, path=f"{book.path}#{escaped(name)}") for name in named

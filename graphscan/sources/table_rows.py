@@ -12,6 +12,7 @@ from graphscan.sources.batch import Batch
 from graphscan.sources.delimited import read_delimited
 from graphscan.sources.header import HEADER_LIMIT, Header, read_header
 from graphscan.sources.problems import DamagedRow, UnreadableFileError
+from graphscan.sources.sheets import read_sheet
 from graphscan.sources.text import text_blocks
 
 _END_OF_FILE = "\x1a"
@@ -33,6 +34,21 @@ class Row:
     damage: DamagedRow | None = None
 
 
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A sheet of a workbook as a source of rows.
+
+    Attributes:
+        location: The workbook.
+        name: The sheet.
+        header: Where its columns are.
+    """
+
+    location: Path
+    name: str
+    header: Header
+
+
 def start_of(location: Path) -> bytes:
     """As many bytes as a header may have."""
     start = b""
@@ -44,17 +60,17 @@ def start_of(location: Path) -> bytes:
 
 
 def table_rows(
-    location: Path,
+    location: Path | Sheet,
     wanted: Sequence[str],
     on_bytes: Callable[[int], None] | None = None,
     *,
     header: Header | None = None,
     after: int = 0,
 ) -> Iterator[Row]:
-    """The rows of a delimited file.
+    """The rows of a delimited file, or of a sheet.
 
     Args:
-        location: The file.
+        location: The file, or the sheet.
         wanted: The columns to read, in small letters.
         on_bytes: Told how many bytes have been read.
         header: What the columns are, where the file has none.
@@ -63,11 +79,16 @@ def table_rows(
     Raises:
         UnreadableFileError: The file or its header is damaged.
     """
-    given = header or read_header(start_of(location))
-    blocks = _behind(text_blocks(location, on_bytes), given.length)
-    names = [name for name in wanted if name in given.names]
+    if isinstance(location, Sheet):
+        names = [name for name in wanted if name in location.header.names]
+        batches = read_sheet(location.location, location.name, location.header, names)
+    else:
+        given = header or read_header(start_of(location))
+        blocks = _behind(text_blocks(location, on_bytes), given.length)
+        names = [name for name in wanted if name in given.names]
+        batches = read_delimited(blocks, given, names)
     left = after
-    for batch in read_delimited(blocks, given, names):
+    for batch in batches:
         rows = _rows(batch, names)
         if left >= (count := len(batch.rows) + len(batch.damaged)) and not _ends(batch, names):
             left -= count

@@ -1,4 +1,4 @@
-"""Orbis exports (Bureau van Dijk) as text: shareholders and global ultimate owner of a company.
+"""Orbis exports (Bureau van Dijk), text or XLSX: shareholders and global ultimate owners.
 
 Sources: the column names of exports seen in public. A cell holds the values of all shareholders
 with line ends between; `WO` is wholly owned, `MO` more than half, `n.a.` not told, `>50` more.
@@ -18,7 +18,7 @@ from graphscan.sources.canonical import Loaded
 from graphscan.sources.foreign import OnBytes, UnusableRecordError, country, day, share, tidy
 from graphscan.sources.ownership.model import NO_PARTY, Interest, Party, Register, Said
 from graphscan.sources.problems import Refusal
-from graphscan.sources.table_rows import table_rows
+from graphscan.sources.table_rows import Sheet, table_rows
 
 REGISTER = "Orbis"
 
@@ -53,7 +53,9 @@ _KINDS = {"individual": "person", "person": "person", "family": "person", "state
 }
 
 
-def read_orbis(location: Path, on_bytes: OnBytes | None = None, after: int = 0) -> Iterator[Loaded]:
+def read_orbis(
+    location: Path | Sheet, on_bytes: OnBytes | None = None, after: int = 0
+) -> Iterator[Loaded]:
     """The portions of an export; see `graphscan.sources.foreign`."""
     register = Register(REGISTER)
     for row in table_rows(location, COLUMNS, on_bytes, after=after):

@@ -9,6 +9,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+import openpyxl
+
 from graphscan.casefile import Case
 from tests.sources.ownership.registers import interests, lines, load
 
@@ -271,6 +273,30 @@ def test_orbis_puts_all_shareholders_into_one_cell(case: Case, tmp_path: Path) -
         ("Larch AG", "company", "direct", 25, 100, True, 1),
         ("Oak", "person", "direct", None, None, False, 2),
     ]
+
+
+def test_an_orbis_workbook_reads_as_its_text(case: Case, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.title = "Search summary"
+    book.active.append(["Product", "Orbis"])
+    sheet = book.create_sheet("Results")
+    names = ("BvD ID number", "Company name Latin alphabet", "Country ISO code")
+    sheet.append(["", *names, "CSH - Name", "CSH - Type", "CSH - Direct %"])
+    held = ("Alder Inc\nLarch AG", "Company\nCompany", "WO\n>25")
+    sheet.append([1, "HK77", "Birch Ltd", "HK", *held])
+    sheet.append([2, "", "", "HK", "", "", ""])
+    whole = io.BytesIO()
+    book.save(whole)
+    report = load(case, tmp_path, {"orbis.xlsx": whole.getvalue()})
+    assert interests(case, "owner_name, owned_id, share_min, share_max, share_min_open, row") == [
+        ("Alder Inc", "BVD:HK77", 100, 100, False, 2),
+        ("Larch AG", "BVD:HK77", 25, 100, True, 2),
+    ]
+    assert [(each.path, each.loaded, each.quarantined) for each in report.files] == [
+        ("orbis.xlsx#Results", 1, 1)
+    ]
+    assert report.ignored == ("orbis.xlsx#Search summary (no table)",)
 
 
 HOSTILE = {

@@ -119,9 +119,10 @@ class Rows:
     def warnings(self) -> pa.Table:
         """The doubts about rows that are loaded, in order of row and field."""
         table = pa.concat_tables([_PROBLEM.empty_table(), *self._warnings]).drop_columns("cure")
-        loaded = pa.array(self._batch.rows[self.kept])
-        keep = pc.is_in(table["row"], loaded)
-        return table.filter(keep).sort_by([("row", "ascending"), ("field", "ascending")])
+        if not self.kept.all():
+            loaded = pa.array(self._batch.rows[self.kept])
+            table = table.filter(pc.is_in(table["row"], loaded))
+        return table.sort_by([("row", "ascending"), ("field", "ascending")])
 
 
 def _first_of_each(flags: Flags, values: pa.Array) -> Flags:

@@ -14,13 +14,20 @@ from rich.table import Table
 from rich.text import Text
 
 from graphscan.cli.cases import open_found
-from graphscan.cli.options import NEW_FILE, case_option, exit_code_option, output_options
+from graphscan.cli.options import (
+    NEW_FILE,
+    case_option,
+    config_option,
+    exit_code_option,
+    output_options,
+)
 from graphscan.cli.output import Output
 from graphscan.cli.text import clean, count, inert
 from graphscan.codes import countries
 from graphscan.errors import SettingsError
 from graphscan.resolve import Hit
 from graphscan.resolve.batch import Screener
+from graphscan.settings import read_settings
 
 
 @click.command("screen")
@@ -41,6 +48,7 @@ from graphscan.resolve.batch import Screener
 @click.option("--explain", is_flag=True, help="Show how each score comes about, word by word.")
 @click.option("--country", metavar="CC", help="Country of the party: it ranks, and never decides.")
 @case_option
+@config_option
 @exit_code_option
 @output_options
 def command(
@@ -52,11 +60,13 @@ def command(
     explain: bool,
     country: str | None,
     case: Path | None,
+    config: Path | None,
     exit_code: bool,
 ) -> int:
     """Look a NAME, or each line of a file, up in the screening lists of the case.
 
-    Names that are only like a listed one are `fuzzy`: for review from 0.72, strong from 0.85. What
+    Names that are only like a listed one are `fuzzy`: for review from 0.72, strong from 0.85
+    (settings match_review, match_strong), below that weak. What
     `graphscan entities judge` decided about a name and an entry stands beside the hit, and one that
     is judged different flags nothing.
 
@@ -69,11 +79,12 @@ def command(
         msg = "NAME is empty."
         raise click.UsageError(msg)
     code = _country(country)
+    settings = read_settings(config)
     asked = _asked(name, file, code)
     with open_found(case) as opened:
         if not opened.value("SELECT count(*) FROM list_rows"):
             output.status("! the case holds no screening list", style="yellow")
-        screener = Screener(opened)
+        screener = Screener(opened, settings.match_review, settings.match_strong)
         found = screener.screen(asked)
         if out:
             _write(out, asked, found)
@@ -177,7 +188,7 @@ def _print(output: Output, asked: str, hits: Sequence[Hit]) -> None:
             f"{hit.score:.2f}",
             Text(clean(hit.listed_name)),
             Text(clean(hit.list)),
-            Text(clean(hit.match)),
+            Text(clean(hit.match if hit.strong else f"{hit.match}, weak")),
             Text(clean(" ".join(hit.countries))),
             Text(clean(hit.listed_on or "")),
             Text(clean(hit.entry_id)),

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from graphscan.casefile import Case
 from graphscan.casefile.manifest import code_version
+from graphscan.resolve.cut_columns import cut_lengths
 from graphscan.resolve.distinctive import is_generic
 from graphscan.resolve.fuzzy.matcher import CHUNK, Matcher
 from graphscan.resolve.fuzzy.score import compare
@@ -77,7 +78,8 @@ class ListedNames:
                 by_name[name].append(entry)
         self.names = list(by_name)
         self.entries = list(by_name.values())
-        self.matcher = Matcher(self.names, [name for (name,) in case.rows(_BACKGROUND)])
+        background = [name for (name,) in case.rows(_BACKGROUND)]
+        self.matcher = Matcher(self.names, background, cut_lengths(case))
         told = "\n".join([code_version(), *self.names])
         self.hash = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
         self._places = {name: at for at, name in enumerate(self.names)}

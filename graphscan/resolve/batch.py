@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from graphscan.casefile import Case
 from graphscan.resolve.alike import MARGIN, ListedNames
-from graphscan.resolve.fuzzy.matcher import REVIEW
+from graphscan.resolve.fuzzy.matcher import REVIEW, STRONG
 from graphscan.resolve.fuzzy.score import Comparison, compare, with_country
 from graphscan.resolve.judgements import Judgement, is_party, read_judgements
 from graphscan.resolve.mentions import read_mention
@@ -22,16 +22,19 @@ class Screener:
 
     Attributes:
         least: Score from which a name that is like a listed one is a hit.
+        strong: Score from which such a hit is called strong.
     """
 
-    def __init__(self, case: Case, least: float = REVIEW) -> None:
+    def __init__(self, case: Case, least: float = REVIEW, strong: float = STRONG) -> None:
         """Read the lists.
 
         Args:
             case: A case with lists that were resolved; it may be open for reading only.
             least: Score from which a name that is like a listed one is a hit.
+            strong: Score from which such a hit is called strong.
         """
         self.least = least
+        self.strong = strong
         self._case = case
         self._listed = ListedNames(case)
 
@@ -101,8 +104,7 @@ class Screener:
             for entry, code, name, countries, first, last, citation in rows
         }
 
-    @staticmethod
-    def _hit(asked: tuple[str, str | None], entry: Hit, list_name: str, score: float) -> Hit:
+    def _hit(self, asked: tuple[str, str | None], entry: Hit, list_name: str, score: float) -> Hit:
         name, country = asked
         agrees = country.strip().upper() in entry.countries if country and entry.countries else None
         return dataclasses.replace(
@@ -110,7 +112,8 @@ class Screener:
             name=name,
             list_name=list_name,
             country_agrees=agrees,
-            score=min(MOST_FUZZY, with_country(score, agrees=agrees)),
+            score=(final := min(MOST_FUZZY, with_country(score, agrees=agrees))),
+            strong=final >= self.strong,
         )
 
 

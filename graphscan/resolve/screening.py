@@ -112,6 +112,7 @@ class Hit:
         country_agrees: None where one of the two is not known.
         listed_on: YYYY-MM-DD, YYYY-MM, YYYY or None.
         citation: The Federal Register notice as given, '' where absent.
+        strong: Not merely like the listed name; or so like it that a setting calls it strong.
         decision: What somebody decided about this name and entry: same, different, unsure, or ''.
         decided_by: Who, and when.
     """
@@ -127,6 +128,7 @@ class Hit:
     country_agrees: bool | None
     listed_on: str | None
     citation: str
+    strong: bool = True
     decision: str = ""
     decided_by: str = ""
 

@@ -9,6 +9,7 @@ import pytest
 
 from graphscan.casefile import Case, open_case
 from graphscan.resolve import alike
+from graphscan.resolve.cut_columns import cut_lengths
 from graphscan.resolve.fuzzy.matcher import Matcher
 from tests.resolve.worlds import entry, matches, resolved, shipments
 
@@ -73,7 +74,7 @@ def test_names_that_are_gone_are_forgotten() -> None:
         with_lists(case, LISTED)
         shipments(case, *({"consignee_name": name} for name in NAMES))
         resolved(case)
-        case.execute("DELETE FROM shipments WHERE consignee_name = ?", [NAMES[0]])
+        case.execute("DELETE FROM shipment_lines WHERE consignee_name = ?", [NAMES[0]])
         resolved(case)
         assert case.rows("SELECT name FROM names_asked WHERE name = ?", [NAMES[0]]) == []
         assert case.rows("SELECT name FROM names_near WHERE name = ?", [NAMES[0]]) == []
@@ -83,3 +84,29 @@ def test_chunks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = fresh(NAMES)
     monkeypatch.setattr(alike, "CHUNK", 2)
     assert fresh(NAMES) == whole
+
+
+LONG = [
+    "Inspur (Beijing) Electronic Information Industry Co., Ltd.",
+    "Zelenograd Microelectronic Research Works of the Academy",
+    "Harbour Trading and Industrial Supply Company of Penang Ltd",
+    "Short Name Ltd",
+]
+
+
+def test_a_column_that_cuts_names_is_recognised_by_its_longest_names() -> None:
+    with open_case() as case:
+        shipments(case, *({"consignee_name": name[:30]} for name in LONG))
+        assert cut_lengths(case) == [30]
+    with open_case() as case:
+        shipments(case, *({"consignee_name": name} for name in LONG))
+        assert cut_lengths(case) == []
+
+
+def test_a_name_cut_by_its_column_is_surer_than_one_that_only_begins_so() -> None:
+    with_lists_of = LONG[:1]
+    cut = fresh([name[:30] for name in LONG], with_lists_of)
+    alone = fresh([LONG[0][:30], *(name[:25] for name in LONG[1:]), *LONG[1:]], with_lists_of)
+    (sure,) = [row[-1] for row in cut if row[2] == "fuzzy"]
+    other = [row[-1] for row in alone if row[2] == "fuzzy"]
+    assert sure >= max(other, default=0.0)

@@ -47,6 +47,8 @@ def test_an_export_and_its_import_are_one_leg_with_two_sources(tmp_path: Path) -
     with build(tmp_path, {"a.csv": [exported], "b.csv": [imported]}) as case:
         assert pairs(case) == [(2, 2, 1, 2, "export and import")]
         assert legs(case) == [("2024-05-02", "2024-05-20", 500.0, 2)]
+        # A second source of a leg is no row that gives none.
+        assert set(case.rows("SELECT count FROM exclusions")) == {(0,)}
 
 
 def test_the_exact_day_of_one_record_holds_within_the_month_of_the_other(tmp_path: Path) -> None:

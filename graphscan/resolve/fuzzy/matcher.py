@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -59,16 +59,22 @@ class Matcher:
     []
     """
 
-    def __init__(self, listed: Sequence[str], background: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        listed: Sequence[str],
+        background: Sequence[str] = (),
+        cut_at: Collection[int] = frozenset(),
+    ) -> None:
         """Read the listed names; they are indexed when first asked for candidates.
 
         Args:
             listed: Names as listed.
             background: Names of the data at hand, whose common words say little.
+            cut_at: Lengths at which columns of the data cut names off.
         """
         self._listed = listed
         tokens = [profile(name).tokens for name in (*listed, *background)]
-        self.weights = Weights.of(tokens)
+        self.weights = Weights.of(tokens, cut_at)
 
     def match(self, names: Sequence[str], least: float = REVIEW) -> list[Found]:
         """Listed names of at least a score, by place of the name, then score, best first."""

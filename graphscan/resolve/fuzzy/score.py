@@ -28,8 +28,9 @@ EVIDENCE, EVIDENCE_UNIT = 0.20, 6.0
 """At most this much is taken off where the words in common say little."""
 WHOLE_FROM, LEFT_OVER = 0.70, 0.30
 """The names as one string count from here on; less where rare words are left over on both sides."""
-ACRONYM, CUT, CUT_AT = 0.62, 0.74, (24, 40)
-"""Floors for initials, and for a name that the other begins with, by characters as written."""
+ACRONYM, CUT, CUT_COLUMN, CUT_AT = 0.62, 0.74, 0.08, (24, 40)
+"""Floors for initials, and for a name that the other begins with; more where it is as long as a
+column of the data that cuts names off, or where that is not known, of a usual length of columns."""
 SAME_COUNTRY, OTHER_COUNTRY = 0.03, -0.12
 SHORTEST_READING = 4
 
@@ -113,7 +114,7 @@ def compare_profiles(
     if value < ACRONYM and (_is_initials(left, right) or _is_initials(right, left)):
         value = ACRONYM
         reasons.append("initials of the other")
-    cut = _cut(left, right, aligned) * contradiction * factor
+    cut = _cut(left, right, aligned, weights.cut_at) * contradiction * factor
     if cut > value:
         value = cut
         reasons.append("cut off: the other begins so")
@@ -229,7 +230,7 @@ def _is_initials(short: Profile, long: Profile) -> bool:
     return short.joined in {"".join(word[0] for word in long.tokens), long.initials}
 
 
-def _cut(left: Profile, right: Profile, aligned: _Alignment) -> float:
+def _cut(left: Profile, right: Profile, aligned: _Alignment, cut_at: frozenset[int]) -> float:
     """Floor where one name is the beginning of the other; 0 where it is not."""
     short, long = sorted((left, right), key=lambda name: len(name.joined))
     size = len(short.joined)
@@ -238,7 +239,8 @@ def _cut(left: Profile, right: Profile, aligned: _Alignment) -> float:
     if OSA.distance(short.joined, long.joined[:size], score_cutoff=1) > 1:
         return 0.0
     low, high = CUT_AT
-    typical = 0.08 if low <= short.length <= high and short.length < long.length else 0.0
+    usual = short.length in cut_at if cut_at else low <= short.length <= high
+    typical = CUT_COLUMN if usual and short.length < long.length else 0.0
     return CUT + typical + 0.14 * aligned.cover[0] * aligned.cover[1]
 
 

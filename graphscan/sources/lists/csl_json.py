@@ -33,6 +33,7 @@ def read_csl_json(location: Path, on_bytes: OnBytes | None = None) -> Iterator[L
             error = UnusableRecordError("", record.text, record.problem)
             reader.portions.refuse(record.number, error)
         else:
+            reader.doubt(record.number, record.content, ("start_date", "end_date"))
             reader.record(record.number, functools.partial(entry, record.content))
         if reader.portions.full:
             yield from reader.take()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -12,11 +13,12 @@ from graphscan.codes import lists as known
 from graphscan.dates import DayInterval
 from graphscan.sources import screening_list as csl
 from graphscan.sources.canonical import Loaded
-from graphscan.sources.foreign import Portions, UnusableRecordError, days_columns
+from graphscan.sources.foreign import Portions, UnusableRecordError, day, days_columns, tidy
 from graphscan.sources.ownership.model import Interest, interest_table
 from graphscan.sources.problems import Refusal
 
 NO_NAME = Refusal(reason="a listed party without a name", cure="Fetch the file again.")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 TARGETS = ("list_rows", "list_parts", "ownership")
 
 _TEXTS = pa.list_(pa.string())
@@ -127,6 +129,21 @@ class ListReader:
                 ):
                     if value:
                         self.portions.fill(name)
+
+    def doubt(self, row: int, texts: Mapping[str, object], dates: Collection[str]) -> None:
+        """Warn of what is lost of a record: a date out of all reason, a control character.
+
+        Args:
+            row: The record.
+            texts: Its fields as they stand; what is no text is passed over.
+            dates: Those that are dates.
+        """
+        for name, text in texts.items():
+            if isinstance(text, str) and text.strip():
+                if name in dates and day(tidy(text)) is None:
+                    self.portions.warn(row, name, text, "not a date: read as unknown")
+                if name not in dates and _CONTROL.search(text):
+                    self.portions.warn(row, name, text, "a control character: now a space")
 
     def take(self) -> Iterator[Loaded]:
         """Hand on what has been collected."""

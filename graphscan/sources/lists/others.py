@@ -78,6 +78,7 @@ def read_rows(
 
 
 def _warn(reader: ListReader, number: int, cells: Cells) -> None:
+    reader.doubt(number, cells, ())
     for name in ("effective_date", "expiration_date", "start_date", "end_date"):
         text = cells.get(name, "").strip()
         if text and american_day(text) is None and day(text) is None:

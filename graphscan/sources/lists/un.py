@@ -26,6 +26,8 @@ def read_un(location: Path, on_bytes: OnBytes | None = None) -> Iterator[Loaded]
     reader = ListReader()
     nodes = xml_records(text_blocks(location, on_bytes), {"INDIVIDUAL", "ENTITY"})
     for number, node in enumerate(nodes, start=1):
+        dates = {name: node.value(name) for name in ("LISTED_ON", "DELISTED_ON")}
+        reader.doubt(number, dates, dates)
         reader.record(number, functools.partial(entry, node))
         if reader.portions.full:
             yield from reader.take()

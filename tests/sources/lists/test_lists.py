@@ -411,3 +411,27 @@ def test_the_uflpa_list_is_read_from_its_web_page(case: Case, tmp_path: Path) ->
     ]
     assert [(each.path, each.loaded) for each in report.files] == [("uflpa.html", 2)]
     assert report.ignored == ("report.html",)
+
+
+def test_what_a_list_loses_is_warned_of(case: Case, tmp_path: Path) -> None:
+    # a date before 1900 was lost in silence, and so was a control character in a name
+    entry = {"source": EL, "name": "A\tB", "alt_names": [], "federal_register_notice": "", "start_date": "1066-10-14"}  # fmt: skip
+    load(
+        case,
+        tmp_path,
+        {
+            "a.json": json.dumps({"results": [entry]}),
+            "b.csv": 'name,list,start_date\n"C\x01D",EL,1066-10-14\n',
+            "c.xml": UN.replace("2012-12-31", "1066-10-14"),
+        },
+    )
+    date, control = "not a date: read as unknown", "a control character: now a space"
+    assert case.rows(
+        "SELECT path, field, value, reason FROM warnings JOIN files USING (file_id) ORDER BY ALL"
+    ) == [
+        ("a.json", "name", "A\\x09B", control),
+        ("a.json", "start_date", "1066-10-14", date),
+        ("b.csv", "name", "C\\x01D", control),
+        ("b.csv", "start_date", "1066-10-14", date),
+        ("c.xml", "LISTED_ON", "1066-10-14", date),
+    ]

@@ -65,7 +65,13 @@ _QUERY = PathQuery()
     "--min-value", type=float, default=0, metavar="USD", help="Leave out legs of a smaller value."
 )
 @click.option("--certain", is_flag=True, help="Only paths on which every link is certain.")
-@click.option("--count", "count_only", is_flag=True, help="Count the chains; list nothing.")
+@click.option(
+    "--count",
+    "count_only",
+    is_flag=True,
+    help="Count the chains, as walks in time: where goods may come back on one day or by months, a "
+    "record may count twice. List nothing.",
+)
 @click.option("--explain", is_flag=True, help="Say how many legs each step of pruning left.")
 @click.option(
     "--choke-points", "choke", is_flag=True, help="Name the fewest parties that cut every chain."

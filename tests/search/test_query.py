@@ -120,3 +120,39 @@ def test_a_case_path_is_not_needed(tmp_path: Path) -> None:
         asked = AskedPaths(empty, PathQuery())
         assert list(asked.findings()) == []
         assert sum(possible for _, possible, _ in asked.chains()) == 0
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"min_value": float("nan")},
+        {"min_quantity": float("inf")},
+        {"klass": "advanced computing"},
+        {"klass": "85"},
+        {"eccn": "3X090"},
+        {"eccn": "nonsense"},
+        {"after": dt.date(2024, 2, 1), "before": dt.date(2024, 1, 1)},
+    ],
+)
+def test_what_no_query_could_mean_is_refused(query: dict[str, Any]) -> None:
+    with pytest.raises(SettingsError):
+        PathQuery(**query)
+
+
+@pytest.mark.parametrize("eccn", ["3", "3A", "3A090", "4a090.a", "5A992.c.1", "EAR99", "EAR"])
+def test_an_eccn_may_be_begun(eccn: str) -> None:
+    assert PathQuery(eccn=eccn).eccn == eccn
+
+
+@pytest.mark.parametrize(
+    "query", [{"via": ("",)}, {"receiver": ";"}, {"sender": " ; "}, {"avoid": (";",)}]
+)
+def test_a_text_that_names_nobody_is_refused(case: Case, query: dict[str, Any]) -> None:
+    with pytest.raises(SettingsError, match="names nobody"):
+        AskedPaths(case, PathQuery(**query))
+
+
+def test_a_heading_that_is_none_is_refused(case: Case) -> None:
+    assert not list(AskedPaths(case, PathQuery(klass="8482")).findings())
+    with pytest.raises(NotFoundError, match="no heading 8599"):
+        AskedPaths(case, PathQuery(klass="859900"))

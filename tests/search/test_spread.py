@@ -59,10 +59,7 @@ def test_a_leg_known_by_month_is_of_each_month_in_which_it_may_depart() -> None:
     first = Leg(consignor=0, receiver=1, klass=0, departs=(25, 40), arrives=(41, 41), start=True)
     last = Leg(consignor=1, receiver=2, klass=0, departs=(70, 70), arrives=(71, 71), basis="listed")
     rows = spread(Onward(question(World(legs=[first, last]))), {}, {}, (), limit=9)
-    assert [row.key[1] for row in rows if row.key[0] == "month"] == [
-        "1970-01",
-        "1970-02",
-        "1970-03",
-    ]
+    months = [("month", f"1970-0{month}", "") for month in (1, 2, 3)]
+    assert [row.key for row in rows][-3:] == months
     assert all(row.chains == 1 for row in rows)
     assert (rows[0].first_day, rows[0].last_day) == (25, 70)

@@ -5,4 +5,4 @@ SELECT 'no_receiver', count(*) FROM lines ANTI JOIN received USING (file_id, row
 UNION ALL
 SELECT 'no_consignor', count(*) FROM lines WHERE consignor IS NULL
 UNION ALL
-SELECT 'after_as_of', (SELECT count(*) FROM shipments) - (SELECT count(*) FROM lines)
+SELECT 'after_as_of', (SELECT count(*) FROM shipments ANTI JOIN mirrors USING (file_id, row)) - (SELECT count(*) FROM lines)

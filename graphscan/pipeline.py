@@ -44,6 +44,7 @@ from graphscan.search.lookup import Found
 from graphscan.search.paths import ask
 from graphscan.search.quantities import read_quantities
 from graphscan.search.query import PathQuery
+from graphscan.search.reach import keep_reach
 from graphscan.settings import Settings, settings_from
 
 if TYPE_CHECKING:
@@ -321,6 +322,7 @@ def _find(case: Case, settings: Settings, watch: Watch) -> tuple[dict[str, Any],
         document = build_document(case, legs, result, settings, manifest, scores, typologies=True)
         runs.save_run(case, key.digest, document, to_json(result))
         note_fingerprints(case, document["run"]["id"])
+        keep_reach(case, settings)
         told.note = f"{len(document['findings']):,} findings"
     return document, result
 

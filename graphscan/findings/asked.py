@@ -20,11 +20,12 @@ from graphscan.network.legs import read_classes, read_legs
 from graphscan.search.case_question import read_touching
 from graphscan.search.cuts import Cut, choke_points
 from graphscan.search.engine import Limits, Prepared
-from graphscan.search.paths import ask, count_through, count_usable, understand
+from graphscan.search.paths import Meant, ask, count_through, count_usable, understand
 from graphscan.search.quantities import read_quantities
 from graphscan.search.query import PathQuery
 from graphscan.search.question import Question
-from graphscan.search.reach import legs_in_reach
+from graphscan.search.reach import kept_reach, legs_in_reach
+from graphscan.search.results import Route
 from graphscan.search.routes import RouteSearch
 from graphscan.settings import Settings
 
@@ -55,7 +56,7 @@ class AskedPaths:
         self._settings = dataclasses.replace(settings or Settings(), top=query.top)
         meant = understand(case, query)
         total, usable = case.value("SELECT count(*) FROM legs"), count_usable(case, query)
-        near = legs_in_reach(case, self._settings, senders=meant.senders, receivers=meant.receivers)
+        near = _near(case, self._settings, meant)
         self._classes = read_classes(case)
         with narrowed(case, near):
             self._asked = ask(case, read_legs(case, self._classes), query, self._settings, meant)
@@ -101,15 +102,15 @@ class AskedPaths:
         amounts = read_quantities(self._case)
         routes = self._ready.routes(self._search, limits.top, amounts)
         told = 0
-        for _, equal in itertools.groupby(routes, key=lambda route: route.points):
-            tied = list(equal)
-            material = read_material(self._case, tied)
-            found = [write_finding(scores, material, route) for route in tied]
-            for finding in sorted(found, key=lambda finding: str(finding["id"])):
-                if limits.top and told == limits.top:
-                    return
-                told += 1
-                yield finding
+        for some in _in_growing_parts(routes):
+            material = read_material(self._case, some)
+            for _, tied in itertools.groupby(some, key=lambda route: route.points):
+                found = [write_finding(scores, material, route) for route in tied]
+                for finding in sorted(found, key=lambda finding: str(finding["id"])):
+                    if limits.top and told == limits.top:
+                        return
+                    told += 1
+                    yield finding
 
     @property
     def certain_only(self) -> bool:
@@ -127,6 +128,31 @@ def search_limits(settings: Settings) -> Limits:
     return Limits(
         top=settings.top, journeys=settings.journeys, max_expansions=settings.max_expansions
     )
+
+
+def _near(case: Case, settings: Settings, meant: Meant) -> npt.NDArray[np.int64]:
+    """Legs that could stand on a path: those that the scan kept, where the ends are its own."""
+    if meant.senders is None and meant.receivers is None:
+        kept = kept_reach(case, settings)
+        if kept is not None:
+            return kept
+    return legs_in_reach(case, settings, senders=meant.senders, receivers=meant.receivers)
+
+
+def _in_growing_parts(routes: Iterator[Route]) -> Iterator[list[Route]]:
+    """Routes in lists that double, so that the first come soon and many are read at once.
+
+    Routes that tie stay together.
+    """
+    part: list[Route] = []
+    size = 4
+    for _, tied in itertools.groupby(routes, key=lambda route: route.points):
+        part += tied
+        if len(part) >= size:
+            yield part
+            part, size = [], 2 * size
+    if part:
+        yield part
 
 
 def _beside(case: Case, pruned: Question, kept: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

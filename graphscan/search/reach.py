@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from graphscan.casefile import Case
+from graphscan.casefile.stages import last_key
 from graphscan.codes import transforms
 from graphscan.codes.commodity import ADVANCED_COMPUTING, UNKNOWN
 from graphscan.network.linked import read_linked
@@ -148,6 +149,36 @@ def legs_in_reach(
     for name in ("back", "onward", "kept", "starts", "ends", "lanes", "alike", "parties"):
         case.execute(f"DROP TABLE IF EXISTS temp.reach_{name}")
     return found
+
+
+def keep_reach(case: Case, settings: Settings) -> None:
+    """Keep in the case what is in reach of U.S. exporters and listed parties: an index of it."""
+    found, key = legs_in_reach(case, settings), _key(case, settings)
+    with case.transaction():
+        case.execute(
+            "CREATE TABLE IF NOT EXISTS reach (key TEXT NOT NULL, leg_id INTEGER NOT NULL)"
+        )
+        case.execute("DELETE FROM reach")
+        case.append(
+            "reach", pa.table({"key": [key] * len(found), "leg_id": pa.array(found, pa.int32())})
+        )
+
+
+def kept_reach(case: Case, settings: Settings) -> Ids | None:
+    """What `keep_reach` kept for these settings and the legs as they are; None where it did not."""
+    if not case.value("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'reach'"):
+        return None
+    found = case.columns(
+        "SELECT leg_id FROM reach WHERE key = ? ORDER BY leg_id", [_key(case, settings)]
+    )
+    return found["leg_id"].astype(np.int64) if len(found["leg_id"]) else None
+
+
+def _key(case: Case, settings: Settings) -> str:
+    built = last_key(case, "network")
+    read = (settings.max_legs, settings.min_wait, settings.max_wait)
+    also = (settings.foreign_direct_product, settings.through_affiliates)
+    return f"{built.digest if built else ''} {read} {also}"
 
 
 def _prepare(case: Case, settings: Settings, receivers: Any) -> None:

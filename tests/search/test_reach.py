@@ -19,7 +19,7 @@ from graphscan.search.engine import Prepared
 from graphscan.search.paths import ask, count_through, understand
 from graphscan.search.pruning import prune_in_steps
 from graphscan.search.query import PathQuery
-from graphscan.search.reach import legs_in_reach
+from graphscan.search.reach import kept_reach, legs_in_reach
 from graphscan.settings import Settings
 from tests.benchmarks.generate import write
 
@@ -112,3 +112,10 @@ def test_nobody_is_left_out_who_ends_nothing(sample: Case) -> None:
     near = legs_in_reach(sample, Settings(), receivers=meant.receivers)
     assert len(near)
     assert not len(legs_in_reach(sample, Settings(), receivers=np.array([], dtype=np.int64)))
+
+
+def test_what_a_scan_keeps_is_what_is_in_reach(sample: Case) -> None:
+    kept = kept_reach(sample, Settings())
+    assert kept is not None
+    assert np.array_equal(kept, legs_in_reach(sample, Settings()))
+    assert kept_reach(sample, Settings(max_legs=3)) is None

@@ -26,6 +26,9 @@ from graphscan.resolve.names import parse_name
 Scorer = Callable[[str, Sequence[str]], float]
 """A name, and names of a listed party: the best score."""
 
+_NUMBERS = itertools.count()
+"""Ids of nomenklatura's entities: it remembers names by them for as long as the process lives."""
+
 PROTOTYPE = Path(__file__).resolve().parents[2].parent / "shared" / "prototypes" / "matching"
 
 
@@ -57,11 +60,9 @@ def _nomenklatura(_: Sequence[str]) -> Scorer:
     model = importlib.import_module("followthemoney").model
     matching = importlib.import_module("nomenklatura.matching")
     algorithm, settings = matching.get_algorithm("logic-v2"), matching.ScoringConfig.defaults()
-    numbers = itertools.count()  # it remembers names by the id of the entity
-
     def entity(names: Sequence[str]) -> Any:
         made = model.make_entity("Company")
-        made.id = f"e{next(numbers)}"
+        made.id = f"e{next(_NUMBERS)}"
         for name in names:
             made.add("name", name)
         return made

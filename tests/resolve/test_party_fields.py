@@ -70,3 +70,24 @@ def test_a_former_name_is_a_name_of_the_party() -> None:
         assert [row[:3] for row in matches(resolved(case))] == [
             ("Oru Systems LLP", "EL:001", "exact")
         ]
+
+
+def test_two_firms_in_one_field_are_told_apart_by_their_forms() -> None:
+    assert split_field("MIREL CO LTD / ORU SYSTEMS LLC").beside == ("ORU SYSTEMS LLC",)
+    assert split_field("MIREL CO LTD; ORU SYSTEMS LLC").name == "MIREL CO LTD"
+    for whole in ("Mirel / Oru Trading LLC", "MIREL + ORU LTD", "A/S Mirel", "Mirel; Oru"):
+        assert split_field(whole).beside == ()
+
+
+def test_a_listed_party_that_is_second_in_a_field_is_met() -> None:
+    with open_case() as case:
+        listed = entry(case, 1, "Sunway Chips Ltd")
+        shipments(case, {"consignee_name": "MIREL CO LTD / SUNWAY CHIPS LTD"})
+        assert [(name, code) for name, code, *_ in matches(resolved(case))] == [
+            ("MIREL CO LTD", listed)
+        ]
+
+
+def test_a_turkish_as_is_no_trading_name() -> None:
+    # "NEVPOLLEK TRADING AS" was read as Nevpollek, trading as nobody.
+    assert split_field("NEVPOLLEK TRADING AS").name == "NEVPOLLEK TRADING AS"

@@ -21,7 +21,7 @@ REVIEW, STRONG = 0.72, 0.85
 """Scores from which a match is shown for review, and from which it is strong."""
 SOFT, MOST = 0.33, 20
 """Least score of a candidate by its words, and candidates per name."""
-GATE_SOFT, GATE_LETTERS = 0.6, 75
+GATE_SOFT, GATE_LETTERS = 0.6, 66
 """A candidate is compared whole where its words, or its letters in some order, are near."""
 CUT_LETTERS = 18
 """Or where the one begins with so many letters of the other."""

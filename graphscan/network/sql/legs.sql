@@ -1,5 +1,20 @@
 INSERT INTO legs BY NAME
-WITH gathered AS (
+WITH of_several AS (SELECT leg_id FROM leg_lines GROUP BY leg_id HAVING count(*) > 1),
+of_one AS ( -- nearly every leg: nothing to gather, so no group for each of millions
+  SELECT leg_id, l.file_id, l.shipment_id, l.consignor, g.receiver, g.role, l.class, l.short_code, g.consignment,
+         CASE WHEN length(l.hs_code) >= 6 THEN [left(l.hs_code, 6)] ELSE [] END AS hs6,
+         l.eccn, l.description, l.brand,
+         l.departs_first, l.departs_last, l.arrives_first, l.arrives_last,
+         l.departure_first IS NULL AS departs_assumed, l.arrival_first IS NULL AS arrives_assumed,
+         (l.departure_text IS NOT NULL)::BIGINT AS departure_texts,
+         (l.arrival_text IS NOT NULL)::BIGINT AS arrival_texts, l.departure_text, l.arrival_text,
+         coalesce(l.dispatch_country, port_country, l.consignor_country) AS dispatched, g.role_country,
+         l.origin_country, l.destination_country, l.trading_country, l.payer_country,
+         l.ultimate_consignee_type, l.quantity, l.quantity_unit, l.gross_weight_kg, l.value_usd,
+         l.mode, l.license_number, l.related_party
+  FROM leg_lines g ANTI JOIN of_several USING (leg_id)
+  JOIN lines l USING (file_id, row) LEFT JOIN port_countries USING (loading_port)),
+summed AS (
   SELECT leg_id, any_value(l.file_id) AS file_id, any_value(l.shipment_id) AS shipment_id,
          any_value(l.consignor) AS consignor, any_value(g.receiver) AS receiver,
          arg_min(g.role, (g.role_order, l.row)) AS role, any_value(l.class) AS class,
@@ -28,8 +43,11 @@ WITH gathered AS (
          sum(l.gross_weight_kg) AS gross_weight_kg, sum(l.value_usd) AS value_usd,
          arg_min(l.mode, l.row) AS mode, arg_min(l.license_number, l.row) AS license_number,
          arg_min(l.related_party, l.row) AS related_party
-  FROM leg_lines g JOIN lines l USING (file_id, row) LEFT JOIN port_countries USING (loading_port)
-  GROUP BY leg_id),
+  FROM leg_lines g SEMI JOIN of_several USING (leg_id)
+  JOIN lines l USING (file_id, row) LEFT JOIN port_countries USING (loading_port)
+  GROUP BY leg_id
+),
+gathered AS (FROM of_one UNION ALL BY NAME FROM summed),
 placed AS (
   SELECT g.* EXCLUDE (dispatched, role_country), coalesce(dispatched, c.country) AS from_country,
          coalesce(role_country, r.country, destination_country) AS to_country

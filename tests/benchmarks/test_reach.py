@@ -53,7 +53,7 @@ FROM (
   SELECT n, supplier, customer, heading, leaves_us, hash(n, $first, 2) % 5 = 0 AS month,
          (19000 + hash(n, $first, 0) % 1096)::INTEGER AS day,
          (day + 1 + hash(n, $first, 1) % 39)::INTEGER AS came
-  FROM drawn)
+  FROM drawn WHERE n < $size)
 """
 
 ENDS = """
@@ -73,17 +73,19 @@ def make(path: Path, size: int) -> None:
             "INSERT INTO files VALUES (0, 'made.csv', '', 'shipments', '', $size, $size, 0, 0)",
             {"size": size},
         )
-        for first in range(0, size, WORLD):
-            _world(case, first, min(WORLD, size - first), first // WORLD)
+        firms = _draw(case, min(WORLD, size))
+        for number, first in enumerate(range(0, size, WORLD)):
+            _add(case, first, min(WORLD, size - first), number * firms, firms)
 
 
-def _world(case: Case, first: int, size: int, number: int) -> None:
-    rng = np.random.default_rng(number)
+def _draw(case: Case, size: int) -> int:
+    """Relations of one world, drawn once; every world has them, on other days. Its firms."""
+    rng = np.random.default_rng(7)
     world = companies(max(500, size // 10), rng)
     supplier, customer, heading = relations(world, rng)
     weight = np.cumsum(rng.pareto(1.1, len(supplier)) + 0.2)
     drawn = np.searchsorted(weight, rng.random(size) * weight[-1])
-    country, apart = world["country"], number * (WORLD // 10)
+    country = world["country"]
     case.temporary(
         "drawn",
         pa.table(
@@ -97,12 +99,16 @@ def _world(case: Case, first: int, size: int, number: int) -> None:
             }
         ),
     )
+    return len(country)
+
+
+def _add(case: Case, first: int, size: int, apart: int, firms: int) -> None:
     case.execute(
         "INSERT INTO parties BY NAME SELECT (range + $apart)::INTEGER AS party_id,"
-        " 'Firm ' || (range + $apart) AS name, (range + $apart)::TEXT AS key FROM range($count)",
-        {"apart": apart, "count": len(country)},
+        " 'Firm ' || (range + $apart) AS name, (range + $apart)::TEXT AS key FROM range($firms)",
+        {"apart": apart, "firms": firms},
     )
-    case.execute(LEGS, {"first": first, "apart": apart})
+    case.execute(LEGS, {"first": first, "apart": apart, "size": size})
     case.execute(ENDS, {"first": first})
     case.execute(
         "INSERT INTO leg_rows SELECT (range + $first)::INTEGER, 0, range + $first + 2"

@@ -120,7 +120,7 @@ def compare(before: Document | None, after: Document) -> Comparison:
 def _known_as(finding: Finding, earlier: Mapping[str, Finding]) -> str:
     """The id by which the earlier run knew a finding; parties may have been merged since."""
     ids = (finding["id"], *finding.get("former_ids", ()))
-    return next((known for known in ids if known in earlier), finding["id"])
+    return str(next((known for known in ids if known in earlier), finding["id"]))
 
 
 class _Causes:

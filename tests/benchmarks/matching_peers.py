@@ -60,6 +60,7 @@ def _nomenklatura(_: Sequence[str]) -> Scorer:
     model = importlib.import_module("followthemoney").model
     matching = importlib.import_module("nomenklatura.matching")
     algorithm, settings = matching.get_algorithm("logic-v2"), matching.ScoringConfig.defaults()
+
     def entity(names: Sequence[str]) -> Any:
         made = model.make_entity("Company")
         made.id = f"e{next(_NUMBERS)}"

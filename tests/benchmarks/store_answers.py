@@ -18,8 +18,9 @@ from graphscan.network.owners import open_owners
 from graphscan.reports.diff import compare
 from graphscan.search import SearchResult
 from graphscan.search.case_question import case_question, read_touching
-from graphscan.search.engine import RECOUNTED, Prepared, run_search
+from graphscan.search.engine import Prepared, run_search
 from graphscan.search.query import PathQuery
+from graphscan.search.touching import RECOUNTED
 from graphscan.settings import Settings
 
 DAY = "2024-06-30"

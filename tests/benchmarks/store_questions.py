@@ -15,8 +15,8 @@ import pandas as pd
 
 from graphscan.casefile import Case
 from graphscan.casefile.runs import all_runs, read_run
-from graphscan.search.engine import RECOUNTED
 from graphscan.search.query import PathQuery
+from graphscan.search.touching import RECOUNTED
 from tests.benchmarks.store_answers import (
     ABOVE,
     ADDRESSES,

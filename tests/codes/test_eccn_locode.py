@@ -54,6 +54,8 @@ def test_known_places_are_where_they_should_be() -> None:
     ):
         place = locode.describe(code)
         assert place is not None
+        assert place.lat is not None
+        assert place.lon is not None
         assert place.country == country == locode.country(code)
         assert abs(place.lat - lat) < 1
         assert abs(place.lon - lon) < 1
@@ -69,6 +71,8 @@ def test_every_row_of_the_table_is_a_code_of_an_existing_country_on_this_planet(
     for code, place in locode._places().items():
         assert locode.is_valid(code)
         assert countries.is_valid(place.country), code
+        assert place.lat is not None, code
+        assert place.lon is not None, code
         assert -90 <= place.lat <= 90, code
         assert -180 <= place.lon <= 180, code
 

@@ -53,13 +53,15 @@ _IDENTITIES = """
     SELECT name, country, identifier, CASE identifier WHEN '' THEN 'name:' || name || '|' || country
       ELSE 'id:' || identifier END AS party
     FROM triples WHERE lone
+    UNION ALL SELECT name, country, identifier, party FROM identities_told
 """
 _PLACED = """
     CREATE OR REPLACE TEMP TABLE placed AS
-    SELECT m.*, coalesce(g.party, i.party) AS party FROM mentions AS m
-    LEFT JOIN identities AS i ON m.kept AND i.name = m.name AND i.country = m.country
-      AND i.identifier = m.identifier
-    LEFT JOIN merged AS g ON g.member = i.party
+    SELECT m.*, i.party FROM mentions AS m JOIN (
+      SELECT t.name, t.country, t.identifier, coalesce(g.party, t.party) AS party
+      FROM identities AS t LEFT JOIN merged AS g ON g.member = t.party
+    ) AS i USING (name, country, identifier) WHERE m.kept
+    UNION ALL SELECT m.*, NULL FROM mentions AS m WHERE NOT m.kept
 """
 _MOST_FREQUENT = """
     SELECT party, {column} AS {title} FROM placed WHERE party IS NOT NULL AND {column} <> ''
@@ -132,11 +134,13 @@ def write_parties(case: Case, merge_from: float = NEVER) -> None:
 def _identify(case: Case) -> pa.Table:
     """Fill `identities`: the party of each distinct mention; returns who was kept apart."""
     case.execute(_TRIPLES)
-    case.execute(_IDENTITIES)
     found = identify(
         case.frame("SELECT name, country, identifier FROM triples WHERE NOT lone").astype("str")
     )
-    case.append("identities", arrow(found.mentions))
+    case.temporary("identities_told", arrow(found.mentions.astype("str")))
+    # In one statement: a large table read empty once rows were added to it.
+    case.execute(_IDENTITIES)
+    drop(case, "identities_told")
     return arrow(found.apart.astype({"party": "str", "fits": "int32"}))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pyarrow as pa
 import pytest
 
 from graphscan.casefile import Case, open_case
@@ -192,3 +193,22 @@ def test_hostile_names_are_inert() -> None:
     with open_case() as case:
         shipments(case, *({"consignee_name": name, "consignee_id": name} for name in HOSTILE))
         assert [name for _, name in consignees(resolved(case))] == HOSTILE
+
+
+@pytest.mark.benchmark
+def test_hundreds_of_thousands_of_parties_are_all_there() -> None:
+    # A table of 400,000 identities read empty after no row at all was added to it.
+    with open_case() as case:
+        count = 200_000
+        names = [f"Vora{at:x} Trading Ltd" for at in range(count)]
+        given = {
+            "file_id": pa.array([1] * count, pa.int32()),
+            "row": pa.array(range(2, count + 2), pa.int64()),
+            "shipment_id": [f"S{at}" for at in range(count)],
+            "consignor_name": names,
+            "consignor_country": ["HK"] * count,
+            "consignee_name": names[::-1],
+            "consignee_country": ["AE"] * count,
+        }
+        case.append("shipments", pa.table(given))
+        assert resolved(case).value("SELECT count(*) FROM parties") == 2 * count

@@ -179,6 +179,9 @@ def test_screen_gives_hits_best_first(listed: Case) -> None:
         "country_agrees": True,
         "listed_on": "2019-05-21",
         "citation": "84 FR 22961",
+        "strong": True,
+        "decision": "",
+        "decided_by": "",
     }
     assert hits[1].listed_on == "2020"
     assert [hit.score for hit in screen(listed, "hisilicon technologies", "my")] == [1.0, 0.81]

@@ -123,9 +123,13 @@ class _Judge:
         yield from self._whole(used)
 
     def _of(self, leg: Mapping[str, Any]) -> list[Row]:
-        """The rows of the record that a leg was read from; mirrors of it are rows of others."""
+        """The rows of the record that a leg was read from, mirrors left out: they add no goods."""
         rows = [self.rows.get((row["file"], row["row"])) for row in leg["rows"]]
-        return [row for row in rows if row and row["shipment_id"] == leg["shipment_id"]]
+        return [
+            row
+            for row in rows
+            if row and row["of_row"] is None and row["shipment_id"] == leg["shipment_id"]
+        ]
 
     def _leg_differences(self, leg: Mapping[str, Any], rows: Sequence[Row]) -> Iterator[str]:
         told = f"{leg['shipment_id']}:"

@@ -21,11 +21,15 @@ SELECT f.path, s.row, s.shipment_id, s.departure_first, s.departure_last, s.depa
        s.arrival_first, s.arrival_last, s.arrival_text, s.hs_code, s.quantity, s.quantity_unit,
        s.gross_weight_kg, s.value_usd, coalesce(s.mode, '') AS mode, s.bill_number,
        s.house_bill_number, s.container_numbers, c.name AS consignor, p.consignee,
-       p.intermediate_consignee, p.ultimate_consignee, p.purchaser, p.end_user
+       p.intermediate_consignee, p.ultimate_consignee, p.purchaser, p.end_user,
+       o.path AS of_path, m.of_row
 FROM shipments s JOIN files f USING (file_id) JOIN shipment_parties p
   ON p.file_id = s.file_id AND p.row = s.row
 JOIN wanted_rows w ON w.path = f.path AND w.row = s.row
 JOIN parties c ON c.party_id = p.consignor
+LEFT JOIN mirrors m ON m.file_id = s.file_id AND m.row = s.row
+LEFT JOIN files o ON o.file_id = m.of_file_id
+ORDER BY s.file_id, s.row
 """
 
 
@@ -84,7 +88,10 @@ def tied(before: Sequence[Row], after: Sequence[Row]) -> bool:
 
 
 def read_rows(case: Case, findings: Sequence[Mapping[str, Any]]) -> dict[Key, Row]:
-    """All shipment rows that the findings name, by (file, row)."""
+    """All shipment rows that the findings name, by (file, row).
+
+    A row that mirrors another names it (`of_path`, `of_row`), and has lent it its dates.
+    """
     keys = sorted(
         {
             (row["file"], row["row"])
@@ -102,8 +109,25 @@ def read_rows(case: Case, findings: Sequence[Mapping[str, Any]]) -> dict[Key, Ro
             }
         ),
     )
-    found = case.arrow(_ROWS).to_pylist()
-    return {(row["path"], row["row"]): row for row in found}
+    found = {(row["path"], row["row"]): row for row in case.arrow(_ROWS).to_pylist()}
+    mirrors: dict[Key, list[Row]] = {}
+    for row in found.values():
+        if row["of_row"] is not None:
+            mirrors.setdefault((row["of_path"], row["of_row"]), []).append(row)
+    return {key: _dated(row, mirrors.get(key, ())) for key, row in found.items()}
+
+
+def _dated(row: Row, mirrors: Sequence[Row]) -> Row:
+    """The row with the days of the first mirror that states them, where these are nearer or all."""
+    told = dict(row)
+    for end in ("departure", "arrival"):
+        stated = next((other for other in mirrors if other[f"{end}_first"] is not None), None)
+        if stated is None:
+            continue
+        own, other = span(row, end), span(stated, end)
+        if own is None or (other is not None and own[0] <= other[0] and other[1] <= own[1]):
+            told |= {f"{end}_{part}": stated[f"{end}_{part}"] for part in ("first", "last", "text")}
+    return told
 
 
 def read_listings(case: Case, findings: Sequence[Mapping[str, Any]]) -> dict[str, Listing]:

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from graphscan.codes import lists
+
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
@@ -79,7 +81,7 @@ def requirement_text(asked: Mapping[str, Any] | None) -> str:
         return ""
     notes = ", ".join(clean(note) for note in asked["footnotes"])
     told = (
-        clean(asked["license_requirement"]),
+        clean(lists.without_footnotes(asked["license_requirement"], asked["footnotes"])),
         clean(asked["license_policy"]),
         f"footnote {notes}" if notes else "",
         clean(asked["citation"]),

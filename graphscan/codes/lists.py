@@ -12,6 +12,7 @@ import dataclasses
 import functools
 import re
 import tomllib
+from collections.abc import Sequence
 from importlib import resources
 
 _RANKED = ("EL", "SDN", "DPL", "MEU")
@@ -112,6 +113,26 @@ def rank(code: str) -> int:
     True
     """
     return _RANKED.index(code) if code in _RANKED else len(_RANKED)
+
+
+def without_footnotes(text: str, footnotes: Sequence[str]) -> str:
+    """What an entry requires, without the raised footnote numbers that its text ends with.
+
+    The public list writes them as plain digits, so that "the EAR, footnote 4" reads "the EAR)4".
+
+    Args:
+        text: The entry's licence requirement.
+        footnotes: Its footnotes, said beside the text.
+
+    >>> without_footnotes("See §§ 734.9(e)(2) and 744.11 of the EAR)4", ["4"])
+    'See §§ 734.9(e)(2) and 744.11 of the EAR)'
+    >>> without_footnotes("See § 744.11", []), without_footnotes("the EAR2", ["1"])
+    ('See § 744.11', 'the EAR2')
+    """
+    found = re.search(r"(?<=EAR|AR\)|R\) )[\d, ]+$", text.rstrip(". "))
+    if found and set(re.findall(r"\d", found[0])) <= set(footnotes):
+        return text[: found.start()].rstrip()
+    return text
 
 
 def _fold(text: str) -> str:

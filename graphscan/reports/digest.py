@@ -9,6 +9,7 @@ from typing import Any
 
 from graphscan.casefile import Case
 from graphscan.codes import bases, commodity, countries, lists, rules
+from graphscan.findings.typologies import supplier_of_listed
 
 QUARANTINE_ROWS = 200
 
@@ -84,7 +85,9 @@ def key_figures(
     findings: Sequence[Mapping[str, Any]], run: Mapping[str, Any]
 ) -> list[tuple[str, str, str]]:
     """(number, what, remark) of the first page."""
-    certain = sum(finding["certainty"] == "certain" for finding in findings)
+    routes = [finding for finding in findings if not direct(finding)]
+    certain = sum(finding["certainty"] == "certain" for finding in routes)
+    suppliers = len({_supplier(finding) for finding in findings if direct(finding)})
     ends = len({_end(finding) for finding in findings})
     between = {
         (party["name"], party["country"])
@@ -96,8 +99,9 @@ def key_figures(
     held_back = sum(file["quarantined"] for file in run["inputs"])
     chains = run["counts"].get("chains")
     return [
-        (f"{len(findings):,}", "routes", f"{certain:,} with certain timing"),
-        (f"{ends:,}", "listed or owned ends", "parties that routes lead to"),
+        (f"{len(routes):,}", "routes", f"{certain:,} with certain timing"),
+        (f"{suppliers:,}", "direct suppliers", "of listed parties, from anywhere"),
+        (f"{ends:,}", "listed or owned ends", "of routes and direct supplies"),
         (f"{len(between):,}", "intermediaries", f"in {len(abroad):,} countries"),
         *(
             [(f"{chains:,}", "chains", "counted exactly, link by link")]
@@ -106,6 +110,19 @@ def key_figures(
         ),
         (f"{rows:,}", "rows read", f"{held_back:,} in quarantine"),
     ]
+
+
+def direct(finding: Mapping[str, Any]) -> bool:
+    """Whether a finding is about who supplies a listed party directly, and no route.
+
+    >>> direct({"kind": "supplier-of-listed"}), direct({"kind": "route"})
+    (True, False)
+    """
+    return bool(finding["kind"] == supplier_of_listed.KIND)
+
+
+def _supplier(finding: Mapping[str, Any]) -> tuple[str, str]:
+    return finding["exporter"]["name"], finding["exporter"]["country"] or ""
 
 
 def by_country(findings: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
@@ -119,7 +136,7 @@ def by_country(findings: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
 
 
 def by_end(findings: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
-    """Number of routes to each end, the most first."""
+    """Number of findings that lead to each end, the most first."""
     counts: dict[str, int] = {}
     for finding in findings:
         listed = finding["listed"]
@@ -174,15 +191,27 @@ def quarantine(case: Case) -> tuple[list[tuple[Any, ...]], int, list[tuple[str, 
     return rows, sum(count for _, count in reasons), reasons
 
 
-def coverage(case: Case) -> list[tuple[str, list[tuple[str, float]]]]:
-    """Percent of loaded rows that fill each field, by file, without the fields that none fills."""
-    found: dict[str, list[tuple[str, float]]] = {}
+def coverage(case: Case) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+    """Fields by the percent of loaded rows that fill them, by file, without those none fills."""
+    found: dict[str, dict[str, list[str]]] = {}
     for path, field, filled, loaded in case.rows(
         "SELECT f.path, r.field, r.filled, f.loaded FROM fill_rates r JOIN files f USING (file_id)"
         " WHERE r.filled > 0 AND f.loaded > 0 ORDER BY f.path, r.filled DESC, r.field"
     ):
-        found.setdefault(path, []).append((field, 100 * filled / loaded))
-    return list(found.items())
+        by_share = found.setdefault(path, {})
+        by_share.setdefault(_percent(filled, loaded), []).append(field)
+    return [(path, list(by_share.items())) for path, by_share in found.items()]
+
+
+def _percent(part: int, whole: int) -> str:
+    """A share in whole percent, 100 only where nothing is missing.
+
+    >>> _percent(999, 1000), _percent(1, 1000), _percent(1000, 1000)
+    ('99 %', 'under 1 %', '100 %')
+    """
+    if part == whole:
+        return "100 %"
+    return f"{min(99, round(100 * part / whole))} %" if 100 * part >= whole else "under 1 %"
 
 
 def unseen(case: Case) -> list[tuple[str, str]]:

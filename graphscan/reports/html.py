@@ -11,7 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from graphscan.casefile import Case
-from graphscan.codes import countries, rules
+from graphscan.codes import countries, lists, rules
 from graphscan.findings.steps import steps
 from graphscan.reports import digest
 from graphscan.reports.diff import REASONS, Comparison
@@ -103,9 +103,11 @@ def _environment() -> jinja2.Environment:
         "goods": digest.goods,
         "list_title": digest.list_title,
         "amount": _amount,
+        "without_footnotes": lists.without_footnotes,
         "plain": lambda text: str(text).replace("_", " ").replace("-", " "),
         "words": digest.in_words,
     }
+    environment.tests["direct"] = digest.direct
     environment.globals["route_of"] = _route
     environment.globals["steps_of"] = steps
     return environment

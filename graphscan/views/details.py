@@ -10,8 +10,10 @@ from typing import Any
 from graphscan.casefile import Case
 from graphscan.codes import commodity
 from graphscan.dates import from_day_number
+from graphscan.network.ties import ties_of
 
 ROWS_PER_LEG = 6
+TIES_SHOWN = 20
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +126,7 @@ def leg_rows(
 
 
 def party_details(case: Case, parties: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Name, country, facts and list entries of parties, by party id."""
+    """Name, country, facts, list entries and ties to listed parties, by party id."""
     details: dict[int, dict[str, Any]] = {}
     for (
         party,
@@ -162,6 +164,7 @@ def party_details(case: Case, parties: Sequence[int]) -> dict[int, dict[str, Any
             "legs_out": sent,
             "legs_in": received,
             "entries": [],
+            "ties": [],
         }
     for party, match, list_name, code, name, citation, listed_on, score in case.rows(
         """
@@ -184,6 +187,12 @@ def party_details(case: Case, parties: Sequence[int]) -> dict[int, dict[str, Any
                 "listed_on": listed_on,
             }
         )
+    for (party,) in case.rows(
+        "SELECT party FROM (SELECT party_id AS party FROM party_ties UNION SELECT listed FROM"
+        " party_ties) WHERE party IN (SELECT unnest(?::INTEGER[])) ORDER BY party",
+        [list(parties)],
+    ):
+        details[party]["ties"] = ties_of(case, party)[:TIES_SHOWN]
     return details
 
 

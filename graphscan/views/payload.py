@@ -165,6 +165,7 @@ def _finding(
     return {
         **{key: finding[key] for key in kept},
         "listed": finding["listed"] if has_entry(finding) else None,
+        "requirement": _requirement(finding.get("requirement")),
         "route": list(route),
         "via": [party for party, _ in via],
         "end_role": finding["end"]["role"],
@@ -183,6 +184,13 @@ def _finding(
             if row["kind"] != "shipment"
         ],
     }
+
+
+def _requirement(asked: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if asked is None:
+        return None
+    text = lists.without_footnotes(asked["license_requirement"], asked["footnotes"])
+    return {**asked, "license_requirement": text}
 
 
 def _meta(

@@ -18,7 +18,7 @@ Open = Callable[..., "Page"]
 def counts(page: Page) -> tuple[int, int, int]:
     """Routes, parties and legs that are visible, as the status line says."""
     found = re.match(
-        r"(\d+) of \d+ routes · (\d+) of \d+ parties · (\d+) of \d+ legs",
+        r"(\d+) of \d+ findings · (\d+) of \d+ parties · (\d+) of \d+ legs",
         page.inner_text("#status"),
     )
     assert found, page.inner_text("#status")
@@ -48,7 +48,7 @@ def test_a_route_shows_its_steps_with_their_dates_at_their_own_precision(open_pa
         "2023-01-05", "2023-02", "2023-03-03", "⇒ EL",
     ]  # fmt: skip
     assert page.locator("#timeline .mark").count() == 3
-    assert "route #1, journey 1 of 1" in page.inner_text("#status")
+    assert "finding #1, journey 1 of 1" in page.inner_text("#status")
 
 
 def test_repeated_clicks_step_through_the_journeys_of_a_route(open_page: Open) -> None:
@@ -57,7 +57,7 @@ def test_repeated_clicks_step_through_the_journeys_of_a_route(open_page: Open) -
     for _ in range(4):
         page.locator("[data-finding='2']").click()
         said.append(page.inner_text("#status").rsplit(" · ", 1)[1])
-    assert said[:3] == [f"route #3, journey {n} of 3" for n in (1, 2, 3)]
+    assert said[:3] == [f"finding #3, journey {n} of 3" for n in (1, 2, 3)]
     assert "route" not in said[3]
 
 
@@ -70,6 +70,7 @@ def test_evidence_names_entry_score_parts_and_source_rows(open_page: Open) -> No
         "HiSilicon Technologies Co., Ltd (HiSilicon)", "84 FR 22961", "listed 2019-05-21",
         "+30.0", "-6.0", "us_exports.csv:2", "asia/customs_months.csv.gz:3",
         "screening_list.csv:10", "3 possible, 0 certain",
+        "See § 744.11 of the EAR) · review: Policy of denial · footnote 4 · 84 FR 22961",
     ):  # fmt: skip
         assert expected in text
 
@@ -81,6 +82,8 @@ def test_a_party_shows_why_and_its_owners(open_page: Open) -> None:
     text = page.inner_text("#panel")
     assert "Incorporated\n2022-11-30" in text
     assert "owned, 100 %, by Orvantis Holdings Ltd" in text
+    assert "premises “Unit 7, 12 Hing Yip Street”, as" in text
+    assert ", listed · 2 parties share it" in text
     assert "ownership.csv:3" in text
 
 
@@ -177,7 +180,7 @@ def test_search_finds_shipments_codes_and_countries(open_page: Open) -> None:
     page = open_page()
     page.fill("#search", "BL-24002")
     page.keyboard.press("Enter")
-    assert "route #1" in page.inner_text("#status")
+    assert "finding #1" in page.inner_text("#status")
     page.fill("#search", "kazakhstan")
     page.locator("#hits li", has_text="Routes that touch").click()
     assert page.locator("#countries [data-value=KZ]").get_attribute("aria-pressed") == "true"

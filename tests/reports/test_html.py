@@ -53,7 +53,7 @@ def test_report_says_what_a_reader_must_know(built: Built) -> None:
         "not settled by any source; this run reads it as reimposed-unverified",
         "First: the suspension ended as written", "Second: the suspension was extended",
         "us_exports.csv:17 departure_date 2024-13-01 not a date", "self leg 3; no receiver 2",
-        "value usd 86 %", "max wait 180",
+        "86 % value usd", "max wait 180",
     ):  # fmt: skip
         assert expected in re.sub(r" +", " ", text.replace(" ;", ";").replace(" :", ":")), expected
 
@@ -72,6 +72,31 @@ def test_every_finding_shows_route_factors_dated_legs_and_rows(built: Built) -> 
             assert all(date in text for date in journey["departs"])
             assert all(shipment in text for shipment in journey["shipment_ids"])
         assert all(f"{row['file']}:{row['row']}" in text for row in finding["evidence"])
+
+
+def test_direct_suppliers_are_no_routes_and_are_counted_apart(built: Built) -> None:
+    case, document = built
+    findings = [dict(finding) for finding in document["findings"]]
+    for finding in findings[-3:]:
+        finding["kind"] = "supplier-of-listed"
+    text = Reader(render_report(case, {**document, "findings": findings})).text
+    suppliers = len({finding["exporter"]["name"] for finding in findings[-3:]})
+    assert f"{len(findings) - 3} routes" in text
+    assert f"{suppliers} direct suppliers of listed parties" in text
+    assert text.count("direct supplier:") == 3
+
+
+def test_the_licence_that_an_entry_requires_stands_without_its_raised_footnote(
+    built: Built,
+) -> None:
+    case, document = built
+    asked = {
+        "license_requirement": "See § 744.11 of the EAR)4", "license_policy": "Policy of denial",
+        "footnotes": ["4"], "citation": "90 FR 14046", "name": "Bolt", "owner": "",
+    }  # fmt: skip
+    findings = [{**document["findings"][0], "requirement": asked}]
+    text = Reader(render_report(case, {**document, "findings": findings})).text
+    assert "See § 744.11 of the EAR) ; review: Policy of denial ; footnote 4; 90 FR 14046" in text
 
 
 def test_report_never_judges(built: Built) -> None:

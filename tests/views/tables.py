@@ -212,6 +212,23 @@ def fill(case: Case, world: World) -> None:
     )
     _rows(
         case,
+        "party_ties",
+        [
+            {
+                "party_id": world.id[SECOND[0][0]],
+                "listed": world.id[ENDS[0][0]],
+                "kind": "address",
+                "value": EVIL if world.hostile else "Unit 7, 12 Hing Yip Street",
+                "sharing": 2,
+                "file_id": 3,
+                "row": 9,
+                "listed_file_id": 4,
+                "listed_row": 10,
+            },
+        ],
+    )
+    _rows(
+        case,
         "quarantine",
         [
             {

@@ -127,14 +127,14 @@ function linkLine(id) {
 
 function sayCounts() {
   const parts = [
-    `${visible.findings.length} of ${plural(META.findings_total, "route")}`,
+    `${visible.findings.length} of ${plural(META.findings_total, "finding")}`,
     `${visible.parties.size} of ${plural(META.case_parties, "party", "parties")}`,
     `${visible.legs.size} of ${plural(META.case_legs, "leg")}`,
     `${isoDay(state.from)} to ${isoDay(state.to - 1)}`,
   ];
   if (state.finding !== null) {
     const { number, journeys } = FINDINGS[state.finding];
-    parts.push(`route #${number + 1}, journey ${state.journey + 1} of ${journeys.length}`);
+    parts.push(`finding #${number + 1}, journey ${state.journey + 1} of ${journeys.length}`);
   }
   say(parts.join(" · "));
 }

@@ -8,6 +8,8 @@ function hop(date, id, last) {
     make(last ? "b" : "span", {}, nameOf(id), ` (${place(id)})`));
 }
 
+const isDirect = (finding) => finding.kind === "supplier-of-listed";
+
 function routeCard(finding) {
   const chosen = state.finding === finding.number;
   const journey = finding.journeys[chosen ? state.journey : Math.max(0, finding.journeys.findIndex(journeyPasses))];
@@ -20,7 +22,7 @@ function routeCard(finding) {
     on: { click: () => { tab = "routes"; nextJourney(finding.number); } },
   },
   make("span", { class: "top" },
-    make("span", {}, `#${finding.number + 1} · ${plural(legs.length, "leg")} · ${className(finding.commodity.class)}${many}`),
+    make("span", {}, `#${finding.number + 1} · ${isDirect(finding) ? "direct supplier" : plural(legs.length, "leg")} · ${className(finding.commodity.class)}${many}`),
     scorePill(finding.score)),
   ...legs.map((leg, index) => hop(leg.departs, finding.route[index])),
   hop(`⇒ ${listed}`, finding.route[finding.route.length - 1], true),
@@ -32,7 +34,8 @@ function routeCard(finding) {
 function routesPanel(panel) {
   panel.append(make("p", { class: "note" },
     `Indicators for review, no conclusions. Legs follow each other in time, at most ${META.max_wait} days apart, `
-    + `at most ${META.max_legs} of them. Click again for the next journey on a route.`));
+    + `at most ${META.max_legs} of them. Click again for the next journey on a route. `
+    + "A direct supplier sends to a listed party itself, from anywhere."));
   if (!visible.findings.length) {
     panel.append(make("p", {}, DATA.findings.length
       ? "No route fits the filters. Widen the dates, or reset the filters."
@@ -64,13 +67,30 @@ function legTable(legs, heading, party = null) {
   const sides = (leg) => (leg.from === party ? ["to ", nameOf(leg.to)] : leg.to === party ? ["from ", nameOf(leg.from)]
     : [nameOf(leg.from), " → ", nameOf(leg.to)]);
   return [make("h3", {}, heading), make("table", { class: "legs" },
-    make("thead", {}, make("tr", {}, ...["Departs", "Parties, row", "Goods", "USD"].map((name) => make("th", { scope: "col" }, name)))),
-    make("tbody", {}, ...legs.map((leg) => make("tr", {},
+    make("thead", {}, make("tr", {}, ...["Departs", "Parties", "Goods", "USD"].map((name) => make("th", { scope: "col" }, name)))),
+    make("tbody", {}, ...legs.flatMap((leg) => [make("tr", { class: "leg" },
       make("td", { title: `arrives ${leg.arrives}` }, leg.departs),
       make("td", {}, ...sides(leg), make("br"),
-        make("small", {}, leg.shipment_id), ...rowsOf(leg).flatMap((row) => [make("br"), make("small", { class: "source" }, row)])),
+        make("small", {}, leg.shipment_id)),
       make("td", { title: word("hs", leg.hs6[0]) }, `${goodsOf(leg)}${leg.priority ? " ◆" : ""}`, make("br"), make("small", {}, amount(leg))),
-      make("td", { class: "number" }, money(leg.value_usd))))))];
+      make("td", { class: "number" }, money(leg.value_usd))),
+    make("tr", {}, make("td", { colspan: 4, class: "source" }, rowsOf(leg).join(", ")))])))];
+}
+
+// What the strictest entry asks of a delivery, in its list's own words.
+function asks(requirement) {
+  if (!requirement) return "";
+  const { license_requirement: needs, license_policy: policy, footnotes, citation, owner } = requirement;
+  const said = [needs, policy && `review: ${policy}`, footnotes.length ? `footnote ${footnotes.join(", ")}` : "",
+    needs || policy ? citation : ""].filter(Boolean).map((text) => text.replace(/[. ]+$/, ""));
+  return said.join(" · ") + (owner && said.length ? ` (the strictest owner: ${owner})` : "");
+}
+
+const TIES = { address: "premises", officer: "officer", phone: "telephone" };
+
+function tieLine(tie) {
+  return make("li", {}, `${TIES[tie.kind]} “${tie.value}”, as `, make("bdi", {}, tie.name), tie.country ? ` (${tie.country})` : "",
+    tie.listed ? ", listed" : "", make("small", {}, ` · ${tie.sharing} parties share it · ${tie.rows.map((row) => `${row.file}:${row.row}`).join(", ")}`));
 }
 
 function scoreBars(finding) {
@@ -88,9 +108,10 @@ function findingEvidence(panel, finding) {
   const journey = finding.journeys[state.journey];
   const end = finding.route[finding.route.length - 1];
   const { listed } = finding;
-  panel.append(make("h3", { class: "title" }, `Route #${finding.number + 1}: `, nameOf(finding.route[0]), " → ", nameOf(end)), facts([
+  panel.append(make("h3", { class: "title" }, `${isDirect(finding) ? "Direct supplier" : "Route"} #${finding.number + 1}: `, nameOf(finding.route[0]), " → ", nameOf(end)), facts([
     ["Listed as", listed ? `${listed.name} (${word("lists", listed.list)})` : ""],
     ["Notice", listed ? [listed.citation, listed.listed_on ? `listed ${listed.listed_on}` : "date of listing not known"].filter(Boolean).join(" · ") : ""],
+    ["Licence", asks(finding.requirement)],
     ["How listed", word("bases", finding.basis)],
     ["Recognised by", word("matches", finding.match)],
     ["Timing", finding.certainty === "certain" ? "certain: the order holds for every day the dates allow" : "possible: the order holds for some of the days the dates allow"],
@@ -127,9 +148,12 @@ function partyEvidence(panel, party) {
       ["Notice", entry.citation], ["Since", entry.listed_on || "not known"],
     ]));
   }
+  if (party.ties.length) {
+    panel.append(make("h3", {}, "Shared with listed parties: weaker evidence"), make("ul", { class: "rows" }, ...party.ties.map(tieLine)));
+  }
   const through = onShown(party);
   if (through.length) {
-    panel.append(make("h3", {}, `${plural(through.length, "route")} through this party`), make("div", { class: "chips" },
+    panel.append(make("h3", {}, `${plural(through.length, "finding")} with this party`), make("div", { class: "chips" },
       ...through.slice(0, 40).map((finding) => make("button", { on: { click: () => selectFinding(finding.number) } }, `#${finding.number + 1} · ${finding.score.toFixed(0)}`))));
     if (party.score !== null) panel.append(...scoreBars(through[0]));
   }

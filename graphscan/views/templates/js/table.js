@@ -9,7 +9,7 @@ const TABLES = {
     rows: () => visible.findings.map((finding) => ({
       open: () => { tab = "evidence"; selectFinding(finding.number); },
       cells: [finding.number + 1, finding.score, PARTIES.get(finding.route[0]).name,
-        finding.route.slice(1, -1).map((id) => `${PARTIES.get(id).name} (${place(id)})`).join(" → ") || "direct",
+        finding.route.slice(1, -1).map((id) => `${PARTIES.get(id).name} (${place(id)})`).join(" → ") || (isDirect(finding) ? "direct supplier" : "direct"),
         PARTIES.get(finding.route[finding.route.length - 1]).name, finding.listed ? finding.listed.list : "",
         className(finding.commodity.class), finding.certainty, finding.route.length - 1, finding.first_departure, finding.last_departure],
     })),
@@ -28,7 +28,7 @@ const TABLES = {
   },
   parties: {
     title: "Parties",
-    columns: ["Name", "Country", "Role", "Listed as", "Best score", "Routes", "Legs in", "Legs out"],
+    columns: ["Name", "Country", "Role", "Listed as", "Best score", "Findings", "Legs in", "Legs out"],
     rows: () => [...visible.parties].map((id) => PARTIES.get(id)).map((party) => ({
       open: () => selectParty(party.id),
       cells: [party.name, place(party.id), ROLES[party.role], party.entries.map((entry) => `${entry.list}: ${entry.name}`).join("; "),
@@ -53,7 +53,8 @@ function renderTable() {
   const empty = (row) => row.cells[column] === "";
   rows.sort((a, b) => empty(a) - empty(b) || direction * compare(a.cells[column], b.cells[column]));
   const cell = (value, index, open) => {
-    const text = typeof value === "number" ? value.toLocaleString("en", { maximumFractionDigits: 1 }) : value;
+    const digits = { minimumFractionDigits: /score/i.test(table.columns[index]) ? 1 : 0, maximumFractionDigits: 1 };
+    const text = typeof value === "number" ? value.toLocaleString("en", digits) : value;
     const content = index ? text : make("button", { class: "plain", on: { click: open } }, text);
     return make("td", { class: typeof value === "number" ? "number" : text.length < 13 ? "short" : null }, content);
   };

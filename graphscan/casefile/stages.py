@@ -28,9 +28,10 @@ MADE = frozenset(
         "leg_ends",
         "party_ties",
         "exclusions",
+        "reach",
     }
 )
-"""Tables that stages make anew."""
+"""Tables that stages make anew, and the index that a run keeps of them."""
 
 KEPT = frozenset(
     {

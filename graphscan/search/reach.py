@@ -152,13 +152,18 @@ def legs_in_reach(
 
 
 def keep_reach(case: Case, settings: Settings) -> None:
-    """Keep in the case what is in reach of U.S. exporters and listed parties: an index of it."""
+    """Keep in the case what is in reach of U.S. exporters and listed parties: an index of it.
+
+    One for each choice of settings lasts, until the legs are built anew.
+    """
     found, key = legs_in_reach(case, settings), _key(case, settings)
     with case.transaction():
         case.execute(
             "CREATE TABLE IF NOT EXISTS reach (key TEXT NOT NULL, leg_id INTEGER NOT NULL)"
         )
-        case.execute("DELETE FROM reach")
+        case.execute(
+            "DELETE FROM reach WHERE key = ? OR NOT starts_with(key, ?)", [key, _built(case)]
+        )
         case.append(
             "reach", pa.table({"key": [key] * len(found), "leg_id": pa.array(found, pa.int32())})
         )
@@ -175,10 +180,15 @@ def kept_reach(case: Case, settings: Settings) -> Ids | None:
 
 
 def _key(case: Case, settings: Settings) -> str:
-    built = last_key(case, "network")
     read = (settings.max_legs, settings.min_wait, settings.max_wait)
     also = (settings.foreign_direct_product, settings.through_affiliates)
-    return f"{built.digest if built else ''} {read} {also}"
+    return f"{_built(case)} {read} {also}"
+
+
+def _built(case: Case) -> str:
+    """What the legs are of."""
+    built = last_key(case, "network")
+    return built.digest if built else ""
 
 
 def _prepare(case: Case, settings: Settings, receivers: Any) -> None:

@@ -12,6 +12,7 @@ import pytest
 from graphscan import pipeline
 from graphscan.casefile import Case
 from graphscan.casefile.narrow import narrowed
+from graphscan.casefile.stages import last_key
 from graphscan.findings.asked import AskedPaths
 from graphscan.network import read_legs
 from graphscan.search.case_question import case_question, recorded_question
@@ -119,3 +120,20 @@ def test_what_a_scan_keeps_is_what_is_in_reach(sample: Case) -> None:
     assert kept is not None
     assert np.array_equal(kept, legs_in_reach(sample, Settings()))
     assert kept_reach(sample, Settings(max_legs=3)) is None
+
+
+def test_what_a_scan_keeps_is_found_when_the_case_is_opened_again(tmp_path: Path) -> None:
+    """The index is no input: what is made of the inputs stays as it is, and so does the index."""
+    path = tmp_path / "case.duckdb"
+    short = Settings(max_legs=3)
+    for settings in (Settings(), short):
+        with pipeline.scan(SAMPLE, case=path, settings=settings) as run:
+            built = last_key(run.case, "network")
+            found = legs_in_reach(run.case, settings)
+        with pipeline.open_to_ask(path) as again:
+            assert pipeline.is_whole(again)
+            assert last_key(again, "network") == built
+            kept = kept_reach(again, settings)
+            assert kept is not None
+            assert np.array_equal(kept, found)
+            assert kept_reach(again, Settings()) is not None  # that of the other choice lasts

@@ -1,7 +1,7 @@
 """The shared store beside the case itself: push, import, and every query, on a started Neo4j.
 
 Prints tables; asserts that answers are equal. GRAPHSCAN_BENCH_LEGS is the number of shipments
-(default 20000); GRAPHSCAN_BENCH_CASE a folder in which `store_world` has built a case already. A
+(default 20000); GRAPHSCAN_BENCH_CASE is a case that `store_world` has built already. A
 million takes about a quarter of an hour:
 
     GRAPHSCAN_BENCH_LEGS=1000000 pytest -m benchmark -s tests/benchmarks/test_store.py

@@ -154,7 +154,10 @@ def _proving(material: Material, route: Route, end: End | None) -> list[End]:
 
 
 def _intermediaries(material: Material, facts: Facts, route: Route) -> list[dict[str, Any]]:
-    """Holders and the parties named between, in order of travel, each once."""
+    """Holders and the parties named between, in order of travel, each once.
+
+    An ultimate consignee before an end user is named by what CONTRACT section 2 has: a consignee.
+    """
     stops = (*route.holders, route.end)
     found: dict[int, str] = {}
     for position, (sender, receiver) in enumerate(route.lanes):
@@ -163,7 +166,7 @@ def _intermediaries(material: Material, facts: Facts, route: Route) -> list[dict
         for journey in route.journeys:
             for party, role in material.via.get(journey.legs[position], ()):
                 if party not in {route.exporter, *stops}:
-                    found.setdefault(party, role)
+                    found.setdefault(party, role.removeprefix("ultimate_"))
         if receiver != route.end:
             found[receiver] = "holder"
     return [_party(facts, party) | {"role": role} for party, role in found.items()]

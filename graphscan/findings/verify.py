@@ -131,6 +131,14 @@ class _Judge:
             if row and row["of_row"] is None and row["shipment_id"] == leg["shipment_id"]
         ]
 
+    def _mirror_names(self, leg: Mapping[str, Any], role: str) -> bool:
+        """Whether a row that mirrors the record names the receiver in that role."""
+        rows = [self.rows[row["file"], row["row"]] for row in leg["rows"]]
+        return any(
+            row["of_row"] is not None and self.names.get(row[role]) == leg["receiver"]["name"]
+            for row in rows
+        )
+
     def _leg_differences(self, leg: Mapping[str, Any], rows: Sequence[Row]) -> Iterator[str]:
         told = f"{leg['shipment_id']}:"
         if not rows:
@@ -139,7 +147,8 @@ class _Judge:
         role = leg["receiver"]["role"]
         if {row["consignor"] for row in rows} != {leg["consignor"]["name"]}:
             yield f"{told} the consignor is another"
-        if {self.names.get(row[role]) for row in rows} != {leg["receiver"]["name"]}:
+        named = {self.names.get(row[role]) for row in rows}
+        if named != {leg["receiver"]["name"]} and not self._mirror_names(leg, role):
             yield f"{told} the {role} is another"
         codes = sorted({row["hs_code"][:6] for row in rows if len(row["hs_code"] or "") >= 6})
         if codes != leg["hs6"]:

@@ -44,11 +44,12 @@ def build_legs(case: Case, settings: Settings) -> None:
     Reads `shipments`, `shipment_parties`, `parties` and the temporary table `end_parties`
     (party_id): parties that are an end on some day. Shipments that depart wholly after a given
     `as_of` are excluded and counted, so are legs from a party to itself and lines without sender or
-    receiver.
+    receiver. What mirrors a row is no leg of its own, yet whom it alone names receives too.
     """
     for table in ("legs", "leg_rows", "leg_via", "leg_places", "exclusions"):
         case.execute(f'DELETE FROM "{table}"')  # noqa: S608 -- the program's own names
     _read_lines(case, settings)
+    case.execute(statement("named"))
     case.execute(statement("received"))
     case.execute(statement("leg_lines"))
     _write_legs(case)

@@ -14,11 +14,13 @@ from graphscan.findings import scoring
 from graphscan.findings.document import build_document
 from graphscan.findings.finding import finding_id
 from graphscan.network import read_legs
+from graphscan.pipeline import scan
 from graphscan.search.chains import Question
 from graphscan.search.engine import Limits, run_search
 from graphscan.search.results import SearchResult
 from graphscan.settings import Settings
 from tests.findings.world import MANIFEST, World, search, shell_and_distributor
+from tests.network.small import LIST_COLUMNS, listed, shipment, write_csv
 
 GOLDEN = Path(__file__).with_name("golden.json")
 HOSTILE = "<script>alert(1)</script>\x00=cmd|' /C calc'!A0\"' \u202eLtd"
@@ -45,6 +47,20 @@ def only(world: World, settings: Settings | None = None) -> dict[str, Any]:
 
 def test_document_equals_the_golden_file() -> None:
     assert as_text(search(shell_and_distributor()).document) == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_an_ultimate_consignee_between_has_a_role_of_the_contract(tmp_path: Path) -> None:
+    more = {"ultimate_consignee_name": "Dyne", "ultimate_consignee_country": "SG"}
+    record = shipment("S1", "Acme/US", "Hub/MY", "2024-05-01", **more,
+                      end_user_name="Bolt", end_user_country="CN")  # fmt: skip
+    write_csv(tmp_path / "shipments.csv", [record])
+    write_csv(tmp_path / "list.csv", [listed("Bolt", "2020-01-01")], LIST_COLUMNS)
+    with scan(tmp_path) as run:
+        (route,) = (each for each in run.document["findings"] if each["kind"] == "route")
+    assert [(each["name"], each["role"]) for each in route["intermediaries"]] == [
+        ("Hub", "consignee"),
+        ("Dyne", "consignee"),
+    ]
 
 
 def test_same_rows_in_another_order_give_the_same_bytes() -> None:

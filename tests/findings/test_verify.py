@@ -52,14 +52,14 @@ def test_a_run_agrees_with_its_rows(run: tuple[Path, dict[str, Any]]) -> None:
         assert changed_tables(case, document["run"]["id"]) == []
 
 
-def test_mirrors_lend_their_dates_and_add_no_goods(tmp_path: Path) -> None:
+def test_mirrors_lend_dates_and_parties_and_add_no_goods(tmp_path: Path) -> None:
     amounts = {"quantity": 100, "quantity_unit": "PCS", "gross_weight_kg": 50}
     write_csv(
         tmp_path / "shipments.csv",
         [
             shipment("S1", "Acme/US", "Hub/MY", "2024-01", bill_number="B1", **amounts),
             shipment("M1", "Acme/US", "Hub/MY", "2024-01-05", arrival_date="2024-01-09",
-                     bill_number="B1", **amounts),
+                     bill_number="B1", end_user_name="Bolt", end_user_country="CN", **amounts),
             shipment("S2", "Hub/MY", "Bolt/CN", "2024-02-01", **amounts),
             shipment("S2", "Hub/MY", "Bolt/CN", "2024-02-01", status="amended", quantity=90,
                      quantity_unit="PCS", gross_weight_kg=45),
@@ -68,7 +68,11 @@ def test_mirrors_lend_their_dates_and_add_no_goods(tmp_path: Path) -> None:
     write_csv(tmp_path / "list.csv", [listed("Bolt", "2020-01-01")], LIST_COLUMNS)
     with scan(tmp_path, case=tmp_path / "case.duckdb") as finished:
         document = json.loads(json.dumps(finished.document))
-        (route,) = (each for each in document["findings"] if each["kind"] == "route")
+        short, route = sorted(
+            (each for each in document["findings"] if each["kind"] == "route"),
+            key=lambda each: int(each["legs"]),
+        )
+        assert (short["legs"], short["end"]["role"]) == (1, "end_user")
         first, second = route["journeys"][0]["legs"]
         assert (first["departs"], len(first["rows"])) == ("2024-01-05", 2)
         assert (second["quantity"], len(second["rows"])) == (90.0, 2)

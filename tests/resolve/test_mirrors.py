@@ -51,6 +51,22 @@ def test_an_export_and_its_import_are_one_leg_with_two_sources(tmp_path: Path) -
         assert set(case.rows("SELECT count FROM exclusions")) == {(0,)}
 
 
+def test_an_end_user_whom_only_the_mirror_names_receives_too(tmp_path: Path) -> None:
+    exported = shipment("E1", FROM, TO, "2024-05-02", **EXPORT)
+    imported = shipment(
+        "I1", FROM, TO, "2024-05-02", end_user_name="Cedar", end_user_country="CN", **IMPORT
+    )
+    amended = {**exported, "status": "amended"}
+    worlds: list[list[Row]] = [[exported], [{**exported, "end_user_name": "Old"}, amended]]
+    for number, first in enumerate(worlds):
+        with build(tmp_path / str(number), {"a.csv": first, "b.csv": [imported]}) as case:
+            assert case.rows(
+                "SELECT r.name, role, (SELECT list(v.name) FROM leg_via b JOIN parties v USING"
+                " (party_id) WHERE b.leg_id = l.leg_id) FROM legs l JOIN parties r"
+                " ON party_id = receiver ORDER BY role"
+            ) == [("Birch Systems", "consignee", None), ("Cedar", "end_user", ["Birch Systems"])]
+
+
 def test_the_exact_day_of_one_record_holds_within_the_month_of_the_other(tmp_path: Path) -> None:
     exported = shipment("E1", FROM, TO, "2024-05", **EXPORT)
     imported = shipment("I1", FROM, TO, "2024-05-17", **IMPORT)

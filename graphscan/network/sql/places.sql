@@ -3,7 +3,7 @@ WITH firms AS (
   SELECT DISTINCT leg_id, party_id, name, country
   FROM leg_lines g
   JOIN (SELECT file_id, row, firm FROM (SELECT file_id, row, consignee, intermediate_consignee,
-          ultimate_consignee, purchaser, end_user FROM lines)
+          ultimate_consignee, purchaser, end_user FROM named)
         UNPIVOT (firm FOR r IN (consignee, intermediate_consignee, ultimate_consignee, purchaser, end_user)))
     USING (file_id, row)
   JOIN parties ON party_id = firm

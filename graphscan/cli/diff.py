@@ -18,6 +18,9 @@ from graphscan.cli.text import clean
 from graphscan.errors import NotFoundError
 from graphscan.reports.diff import REASONS, Comparison, compare
 
+CHANGES_SHOWN = 20
+"""Changes printed for people, new ones first; --json and report.html have them all."""
+
 
 @click.command("diff")
 @click.argument("runs", nargs=-1, metavar="[RUN [RUN]]")
@@ -63,12 +66,15 @@ def print_comparison(output: Output, found: Comparison) -> None:
         output.line(f"  {clean(cause)}", "dim")
     if not found.changes:
         return
+    shown = found.changes[:CHANGES_SHOWN]
+    told = any(change.why or change.what for change in shown)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     table.add_column("", no_wrap=True)
     table.add_column("Score", justify="right", no_wrap=True)
     table.add_column("Route", ratio=1, overflow="fold")
-    table.add_column("Why", ratio=1, overflow="fold")
-    for change in found.changes:
+    if told:
+        table.add_column("Why", ratio=1, overflow="fold")
+    for change in shown:
         finding = change.finding
         route = tables.route_text(finding, output.arrow)
         route.append(f"\n{clean(finding['id'])}", style="dim")
@@ -76,6 +82,9 @@ def print_comparison(output: Output, found: Comparison) -> None:
         for said in change.what:
             why.append(f"\n{clean(said)}", style="dim")
         style = {"new": "bold red", "changed": "yellow"}.get(change.change, "dim")
-        table.add_row(Text(change.change, style=style), f"{finding['score']:.1f}", route, why)
+        cells = (Text(change.change, style=style), f"{finding['score']:.1f}", route)
+        table.add_row(*cells, *([why] if told else []))
         table.add_row()
     output.table(table)
+    if len(shown) < len(found.changes):
+        output.line(f"{len(shown)} of {len(found.changes):,} shown; --json prints all", "dim")

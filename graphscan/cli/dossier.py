@@ -12,7 +12,7 @@ from graphscan.cli import tables
 from graphscan.cli.cases import open_found
 from graphscan.cli.options import case_option, config_option, output_options
 from graphscan.cli.output import Output
-from graphscan.cli.text import clean, count, party, tie_text
+from graphscan.cli.text import clean, count, party, shortened, span, tie_text
 from graphscan.codes import commodity, lists
 from graphscan.findings.dossier import dossier
 from graphscan.settings import read_settings
@@ -80,7 +80,7 @@ def _interest(row: Mapping[str, Any]) -> str:
 
 
 def _trade(row: Mapping[str, Any]) -> str:
-    goods = commodity.describe(clean(row["class"]))
+    goods = shortened(commodity.describe(clean(row["class"])))
     value = f", {row['value_usd']:,.0f} USD" if row["value_usd"] else ""
-    days = f"{row['first_day']} to {row['last_day']}"
+    days = span(row["first_day"], row["last_day"])
     return f"{party(row)}: {count(row['legs'], 'leg')} of {goods}{value}, {days}"

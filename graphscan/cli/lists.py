@@ -24,6 +24,7 @@ from graphscan.casefile.snapshots import (
 from graphscan.cli.cases import find_case, named_case
 from graphscan.cli.options import case_option, exit_code_option, output_options
 from graphscan.cli.output import Output
+from graphscan.cli.tables import add_file_column
 from graphscan.cli.text import clean
 from graphscan.errors import SettingsError
 from graphscan.sources.list_snapshot import read_list
@@ -80,8 +81,10 @@ def show(output: Output, *, case: Path | None) -> int:
         output.objects(dataclasses.asdict(each) for each in every)
         return 0
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for title in ("Snapshot", "Date", "List", "File"):
-        table.add_column(title, overflow="fold")
+    for title in ("Snapshot", "Date"):
+        table.add_column(title, no_wrap=True)
+    table.add_column("List", overflow="fold")
+    add_file_column(table, [each.name for each in every])
     table.add_column("Rows", justify="right")
     table.add_column("Entries", justify="right")
     for each in every:

@@ -15,6 +15,7 @@ from graphscan.cli.cases import named_case
 from graphscan.cli.options import case_option, config_option, output_options, touching_option
 from graphscan.cli.output import Output
 from graphscan.cli.progress import stages
+from graphscan.cli.tables import add_file_column
 from graphscan.cli.text import clean
 from graphscan.cli.unread import print_aside
 from graphscan.settings import read_settings
@@ -65,7 +66,7 @@ def command(
 
 def _print(output: Output, report: LoadReport) -> None:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    table.add_column("File", overflow="fold")
+    add_file_column(table, [file.path for file in report.files])
     table.add_column("Read as", overflow="fold")
     for name in ("Rows", "Loaded", "Quarantined", "Excluded"):
         table.add_column(name, justify="right", no_wrap=True)

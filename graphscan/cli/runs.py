@@ -15,6 +15,7 @@ from graphscan.casefile.runs import RunRecord, all_runs
 from graphscan.cli.cases import open_found
 from graphscan.cli.options import case_option, output_options
 from graphscan.cli.output import Output
+from graphscan.cli.tables import add_file_column
 from graphscan.cli.text import clean, count
 from graphscan.settings import Settings
 
@@ -33,7 +34,7 @@ def command(output: Output, case: Path | None) -> int:
     if output.as_json:
         output.objects(as_object(run) for run in kept)
         return 0
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for name in ("#", "Run", "As of", "Findings", "Chains", "Rows", "Version", "Reported"):
         right = name in {"#", "Findings", "Chains", "Rows"}
         table.add_column(name, justify="right" if right else "left", no_wrap=True)
@@ -93,8 +94,8 @@ def print_run(output: Output, run: RunRecord) -> None:
 
 def _inputs(manifest: Mapping[str, Any]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    table.add_column("File", overflow="fold")
-    table.add_column("Kind", no_wrap=True)
+    add_file_column(table, [file["path"] for file in manifest["inputs"]])
+    table.add_column("Kind", overflow="fold")
     for name in ("Rows", "Loaded", "Quarantined", "Excluded"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("SHA-256", no_wrap=True)

@@ -142,6 +142,8 @@ def command(
             output.objects(findings)
         else:
             summary.print_findings(output, findings)
+            if names:
+                summary.print_assumed(output, findings)
             summary.print_counts(output, run.document["run"], run.case)
             summary.print_written(output, out, written, findings)
     return 1 if exit_code and findings else 0

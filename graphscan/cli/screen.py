@@ -88,6 +88,12 @@ def command(
         found = screener.screen(asked)
         if out:
             _write(out, asked, found)
+            met = sum(map(bool, found))
+            output.status(
+                f"{output.tick} wrote {clean(out)}: {count(sum(map(len, found)), 'hit')} for"
+                f" {met:,} of {count(len(asked), 'name')}",
+                style="green",
+            )
         elif output.as_json:
             output.objects(_object(screener, hit, explain) for hits in found for hit in hits)
         else:

@@ -10,7 +10,9 @@ from graphscan.casefile import Case
 from graphscan.cli import tables
 from graphscan.cli.output import Output
 from graphscan.cli.text import clean, count
+from graphscan.codes import lists
 from graphscan.findings.outside import share_outside
+from graphscan.findings.typologies import supplier_of_listed
 
 FINDINGS_SHOWN = 10
 """Findings printed after a scan; the files have them all."""
@@ -43,6 +45,10 @@ def print_findings(output: Output, findings: Sequence[Mapping[str, Any]]) -> Non
     output.line(
         f"{_top(len(shown), len(findings), 'finding')}, each an indicator for review", "bold"
     )
+    direct = sum(finding["kind"] == supplier_of_listed.KIND for finding in findings)
+    if direct:
+        routes = count(len(findings) - direct, "route")
+        output.line(f"{routes}; and {direct:,} times who supplies a listed party directly", "dim")
     output.table(tables.findings_table(shown, output.arrow))
     flagged = tables.flagged_intermediaries(findings)
     if flagged:
@@ -54,6 +60,13 @@ def print_findings(output: Output, findings: Sequence[Mapping[str, Any]]) -> Non
         if any(tables.is_marked(one) for one in best):
             output.line("* transshipment point of FIN-2022-RUSSIABIS", "dim")
         output.line()
+
+
+def print_assumed(output: Output, findings: Sequence[Mapping[str, Any]]) -> None:
+    """Print what would be flagged for the sake of the names that --assume-listed gave."""
+    resting = [each for each in findings if (each["listed"] or {}).get("list") == lists.ASSUMED]
+    best = f": graphscan show {clean(resting[0]['id'])}" if resting else ""
+    output.line(f"{count(len(resting), 'finding')} because of the assumed listing{best}", "bold")
 
 
 def print_counts(output: Output, run: Mapping[str, Any], case: Case) -> None:
@@ -96,8 +109,8 @@ def print_counts(output: Output, run: Mapping[str, Any], case: Case) -> None:
         )
     if not run["lists"]:
         output.line("! no screening list was read: nothing could be flagged", "yellow")
-    lists = _listing({entry["name"]: entry["entries"] for entry in run["lists"]})
-    output.line(f"As of {clean(run['as_of'])}; list entries: {lists or 'none'}", "dim")
+    entries = _listing({entry["name"]: entry["entries"] for entry in run["lists"]})
+    output.line(f"As of {clean(run['as_of'])}; list entries: {entries or 'none'}", "dim")
 
 
 def print_written(

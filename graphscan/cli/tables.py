@@ -15,6 +15,9 @@ from graphscan.codes import bases, countries
 
 Finding = Mapping[str, Any]
 
+FILE_WIDTH = 28
+"""Characters of a file name that stay on one line in a terminal of 80 columns."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Flagged:
@@ -33,6 +36,12 @@ class Flagged:
     score: float
     routes: int
     ends: tuple[str, ...]
+
+
+def add_file_column(table: Table, names: Sequence[str]) -> None:
+    """Add a column of file names, each on one line where none of them is very long."""
+    longest = max((len(clean(name)) for name in names), default=0)
+    table.add_column("File", overflow="fold", no_wrap=longest <= FILE_WIDTH)
 
 
 def findings_table(findings: Sequence[Finding], arrow: str) -> Table:

@@ -58,6 +58,17 @@ def span(first: str | None, last: str | None) -> str:
     return clean(first or last or "")
 
 
+def shortened(text: str, length: int = 60) -> str:
+    """Text of at most some characters, cut between words.
+
+    >>> shortened("Cartons, boxes, cases, bags and the like, of paper", 28)
+    'Cartons, boxes, cases, ...'
+    """
+    if len(text) <= length:
+        return text
+    return text[: length - 4].rsplit(" ", 1)[0] + " ..."
+
+
 def inert(cell: str) -> str:
     """A CSV cell that no spreadsheet takes for a formula.
 

@@ -116,23 +116,22 @@ def rank(code: str) -> int:
 
 
 def without_footnotes(text: str, footnotes: Sequence[str]) -> str:
-    """What an entry requires, without the raised footnote numbers that its text ends with.
+    """What an entry requires, without the raised footnote number that its text ends with.
 
-    The public list writes them as plain digits, so that "the EAR, footnote 4" reads "the EAR)4".
+    The public list writes it as a plain digit, "the EAR)4", and not always that of the paragraph
+    cited: "§ 734.9(e)(1) ... of the EAR2" is footnote 1.
 
     Args:
         text: The entry's licence requirement.
-        footnotes: Its footnotes, said beside the text.
+        footnotes: Its footnotes, said beside the text; where there are none, nothing is cut.
 
     >>> without_footnotes("See §§ 734.9(e)(2) and 744.11 of the EAR)4", ["4"])
     'See §§ 734.9(e)(2) and 744.11 of the EAR)'
-    >>> without_footnotes("See § 744.11", []), without_footnotes("the EAR2", ["1"])
-    ('See § 744.11', 'the EAR2')
+    >>> without_footnotes("Of the EAR2.", ["1"]), without_footnotes("See § 744.11.", ["4"])
+    ('Of the EAR', 'See § 744.11')
     """
-    found = re.search(r"(?<=EAR|AR\)|R\) )[\d, ]+$", text.rstrip(". "))
-    if found and set(re.findall(r"\d", found[0])) <= set(footnotes):
-        return text[: found.start()].rstrip()
-    return text
+    text = text.rstrip(". ")
+    return re.sub(r"(?<=EAR|AR\)|R\) )\d$", "", text).rstrip() if footnotes else text
 
 
 def _fold(text: str) -> str:

@@ -87,7 +87,8 @@ def key_figures(
     """(number, what, remark) of the first page."""
     routes = [finding for finding in findings if not direct(finding)]
     certain = sum(finding["certainty"] == "certain" for finding in routes)
-    suppliers = len({_supplier(finding) for finding in findings if direct(finding)})
+    supplies = [finding for finding in findings if direct(finding)]
+    suppliers = len({_supplier(finding) for finding in supplies})
     ends = len({_end(finding) for finding in findings})
     between = {
         (party["name"], party["country"])
@@ -100,7 +101,7 @@ def key_figures(
     chains = run["counts"].get("chains")
     return [
         (f"{len(routes):,}", "routes", f"{certain:,} with certain timing"),
-        (f"{suppliers:,}", "direct suppliers", "of listed parties, from anywhere"),
+        (f"{suppliers:,}", "direct suppliers", f"of listed parties: {len(supplies):,} findings"),
         (f"{ends:,}", "listed or owned ends", "of routes and direct supplies"),
         (f"{len(between):,}", "intermediaries", f"in {len(abroad):,} countries"),
         *(

@@ -59,3 +59,15 @@ def test_the_help_of_load_says_how_files_are_told_and_what_to_do_with_others(
     said = " ".join(capsys.readouterr().out.split())
     for words in ("mapping list", "mapping suggest FILE", "mapping check FILE", "--case", "loaded"):
         assert words in said
+
+
+def test_many_ignored_files_are_counted_and_those_with_a_reason_named_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, "mode")
+    for number in range(8):
+        (tmp_path / f"a{number}.md").write_text("notes")
+    (tmp_path / "z.csv").write_bytes((tmp_path / "a.csv").read_bytes())
+    assert run(["load", str(tmp_path), "--case", str(tmp_path / "c.duckdb")]) == 0
+    said = " ".join(capsys.readouterr().err.split())
+    assert "ignored: z.csv (the same content as a.csv), a0.md, a1.md, a2.md and 5 more" in said

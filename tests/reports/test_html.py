@@ -82,7 +82,7 @@ def test_direct_suppliers_are_no_routes_and_are_counted_apart(built: Built) -> N
     text = Reader(render_report(case, {**document, "findings": findings})).text
     suppliers = len({finding["exporter"]["name"] for finding in findings[-3:]})
     assert f"{len(findings) - 3} routes" in text
-    assert f"{suppliers} direct suppliers of listed parties" in text
+    assert f"{suppliers} direct suppliers of listed parties: 3 findings" in text
     assert text.count("direct supplier:") == 3
 
 

@@ -289,7 +289,7 @@ def paths(
         asked.question,
         scores,
         search_limits(chosen),
-        accept=asked.accept,
+        through=asked.through,
         amounts=read_quantities(case),
     )
     manifest = build_manifest(case, chosen, network.latest_day(case), search_counts(result))

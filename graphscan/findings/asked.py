@@ -61,6 +61,7 @@ class AskedPaths:
         with narrowed(case, near):
             self._asked = ask(case, read_legs(case, self._classes), query, self._settings, meant)
         self._ready = Prepared(self._asked.question)
+        self._through = [one.take(self._ready.kept) for one in self._asked.through]
         self._beside = _beside(case, self._ready.pruned, near[self._ready.kept])
         self._ready.kept = np.searchsorted(self._beside, near[self._ready.kept])
         self._search: RouteSearch | None = None
@@ -98,7 +99,7 @@ class AskedPaths:
     def _findings(self) -> Iterator[dict[str, Any]]:
         scores = points(self._case, read_legs(self._case, self._classes), self._settings)
         limits = search_limits(self._settings)
-        self._search = self._ready.search(scores, limits, self._asked.accept)
+        self._search = self._ready.search(scores, limits, self._through)
         amounts = read_quantities(self._case)
         routes = self._ready.routes(self._search, limits.top, amounts)
         told = 0

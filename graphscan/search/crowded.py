@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,7 @@ from graphscan.search.journeys import Counts, Layers
 from graphscan.search.partials import Partial
 from graphscan.search.points import Points
 from graphscan.search.question import Question
+from graphscan.search.wanted import Through, everything, met_by
 
 Array = npt.NDArray[Any]
 
@@ -22,8 +25,8 @@ LOOKED_AT = 1000
 """Legs of each step from which the journeys of such a route are listed."""
 
 
-def count(partial: Partial, question: Question) -> Counts:
-    """Every chain on the route, exactly, by range sums over its legs alone."""
+def count(partial: Partial, question: Question, wanted: Sequence[Through] = ()) -> Counts:
+    """Every chain on the route that names everything wanted, exactly: range sums over its legs."""
     which = np.unique(np.concatenate(partial.layers))
     asked = question.take(which)
     onward = Onward(asked)
@@ -34,16 +37,24 @@ def count(partial: Partial, question: Question) -> Counts:
         ways *= max(len(layer), 1)
     kind = np.dtype(np.int64 if ways < 2**62 else object)
 
+    own = met_by(wanted, which)
+
+    def apart(values: dict[int, Array], at: Array) -> dict[int, Array]:
+        """By what has been met, the values at some legs and nothing elsewhere."""
+        found: dict[int, Array] = defaultdict(lambda: np.zeros(len(which), dtype=kind))
+        for so_far, value in values.items():
+            for new in np.unique(own[at]).tolist():
+                chosen = at[own[at] == new]
+                found[so_far | new][chosen] += value[chosen]
+        return found
+
     def chains(ends: Array, *, certain: bool) -> int:
         total = onward.sum_certainly_after if certain else onward.sum_after
-        values = np.zeros(len(which), dtype=kind)
-        values[ends] = 1
+        values = apart({0: np.ones(len(which), dtype=kind)}, ends)
         for layer in reversed(layers[:-1]):
-            sums = total(values)
-            values = np.zeros(len(which), dtype=kind)
-            open_legs = layer[~asked.final[layer]]
-            values[open_legs] = sums[open_legs]
-        return int(values.sum())
+            sums = {so_far: total(value) for so_far, value in values.items()}
+            values = apart(sums, layer[~asked.final[layer]])
+        return int(values[everything(wanted)].sum())
 
     only = question.certain_only
     by_basis: dict[str, int] = {}
@@ -58,24 +69,48 @@ def count(partial: Partial, question: Question) -> Counts:
     )
 
 
-def best_legs(partial: Partial, question: Question, adjacency: Adjacency, points: Points) -> Layers:
+def best_legs(
+    partial: Partial,
+    question: Question,
+    adjacency: Adjacency,
+    points: Points,
+    wanted: Sequence[Through] = (),
+) -> Layers:
     """At most `LOOKED_AT` legs of each step: backwards, those of most points that lead to a chosen.
 
-    So whatever leg is chosen, one that follows it is.
+    So whatever leg is chosen, one that follows it is. As many are chosen for each part of what is
+    wanted that they and what follows them name.
     """
     last = partial.layers[-1]
     last = last[partial.ends(question)[last]]
-    chosen = [_most(last, points.leg[last] + points.end[last])]
+    chosen = [_chosen({0: last}, points.leg + points.end, wanted)]
     for layer in reversed(partial.layers[:-1]):
-        leads = layer[adjacency.leading(layer, chosen[0]) & ~question.final[layer]]
-        chosen.insert(0, _most(leads, points.leg[leads]))
+        open_legs = layer[~question.final[layer]]
+        leads = {
+            met: open_legs[adjacency.leading(open_legs, later)] for met, later in chosen[0].items()
+        }
+        chosen.insert(0, _chosen(leads, points.leg, wanted))
+    layers = [np.unique(np.concatenate([_NONE, *found.values()])) for found in chosen]
     pairs = []
-    for before, after in itertools.pairwise(chosen):
+    for before, after in itertools.pairwise(layers):
         steps = adjacency.between(before, after)
         pairs.append((steps.before, steps.after, steps.certain))
-    return Layers(legs=tuple(chosen), pairs=tuple(pairs))
+    return Layers(legs=tuple(layers), pairs=tuple(pairs))
+
+
+_NONE = np.array([], dtype=np.int64)
+
+
+def _chosen(leads: dict[int, Array], points: Array, wanted: Sequence[Through]) -> dict[int, Array]:
+    """The best of some legs, by what they name together with what follows them."""
+    parts: dict[int, list[Array]] = defaultdict(list)
+    for met, legs in leads.items():
+        own = met_by(wanted, legs)
+        for new in np.unique(own).tolist():
+            parts[met | new].append(legs[own == new])
+    return {met: _most(np.unique(np.concatenate(legs)), points) for met, legs in parts.items()}
 
 
 def _most(legs: Array, points: Array) -> Array:
-    order = np.lexsort((legs, -points.astype(np.int64)))
+    order = np.lexsort((legs, -points[legs].astype(np.int64)))
     return np.sort(legs[order[:LOOKED_AT]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,8 +16,9 @@ from graphscan.search.points import Points
 from graphscan.search.pruning import prune_in_steps
 from graphscan.search.quantities import Quantities
 from graphscan.search.results import Bound, Route, SearchResult
-from graphscan.search.routes import Accept, RouteSearch
+from graphscan.search.routes import RouteSearch
 from graphscan.search.touching import Touching, tables_of, with_legs
+from graphscan.search.wanted import Through
 
 __all__ = ["Limits", "Prepared", "Touching", "run_search"]
 
@@ -83,14 +84,22 @@ class Prepared:
         )
         return sum(count_chains(Onward(timeless)))
 
-    def search(self, points: Points, limits: Limits, accept: Accept | None = None) -> RouteSearch:
-        """A search for routes, to be iterated by `routes`."""
+    def search(
+        self, points: Points, limits: Limits, through: Iterable[Through] = ()
+    ) -> RouteSearch:
+        """A search for routes, to be iterated by `routes`.
+
+        Args:
+            points: By leg id.
+            limits: How much is listed.
+            through: What journeys go through, by position among the legs that are left.
+        """
         return RouteSearch(
             question=self.pruned,
             points=_Kept(points, self.kept),
             shown=limits.journeys,
             max_expansions=limits.max_expansions,
-            accept=accept,
+            through=tuple(through),
         )
 
     def routes(
@@ -117,7 +126,7 @@ def run_search(
     limits: Limits,
     *,
     touching: Touching | None = None,
-    accept: Accept | None = None,
+    through: Sequence[Through] = (),
     amounts: Quantities | None = None,
 ) -> SearchResult:
     """Everything that DESIGN section 6, steps 1 to 5, asks of one set of legs.
@@ -127,11 +136,12 @@ def run_search(
         points: The score, part by part, by leg id.
         limits: How much is listed.
         touching: For the tables of intermediaries and waypoints; None leaves them out.
-        accept: Routes for which it is false are not listed (chains are counted all the same).
+        through: What the journeys listed go through, by leg id; chains are counted all the same but
+            for those of a route.
         amounts: For the flow on each route; None leaves flows out.
     """
     ready = question if isinstance(question, Prepared) else Prepared(question)
-    search = ready.search(points, limits, accept)
+    search = ready.search(points, limits, [one.take(ready.kept) for one in through])
     found = tuple(_best(search, limits.top))
     if amounts is not None:
         flows = route_flows(ready.pruned, found, amounts.take(ready.kept))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -23,8 +23,7 @@ from graphscan.search.onward import Onward
 from graphscan.search.pruning import prune_in_steps
 from graphscan.search.query import SEPARATOR, PathQuery
 from graphscan.search.question import Question
-from graphscan.search.results import lanes_of
-from graphscan.search.routes import Accept
+from graphscan.search.wanted import Through
 from graphscan.settings import Settings
 
 Flags = npt.NDArray[np.bool_]
@@ -62,16 +61,13 @@ class Asked:
 
     Attributes:
         question: For the search.
-        accept: Whether a route goes through what was asked for.
         meanings: How each text of the query was taken.
-        through: For each `via`, the legs whose receiver holds there, those that name it, and the
-            parties that hold there.
+        through: What each `via` stands for.
     """
 
     question: Question
-    accept: Accept | None
     meanings: tuple[Found, ...]
-    through: tuple[tuple[Flags, Flags, Parties], ...]
+    through: tuple[Through, ...]
 
 
 def understand(case: Case, query: PathQuery) -> Meant:
@@ -129,17 +125,19 @@ def ask(
     )
     usable = _goods_and_dates(case, legs, query)
     spared: list[Parties] = []
+    no_further = np.zeros(len(legs), dtype=np.bool_)
     for found in meant.avoid:
         avoided = _ids(found)
         touched = np.isin(legs.receiver, avoided) & ~question.ends
         touched |= np.isin(legs.consignor, avoided) & ~_any_start(question)
         usable &= ~(touched | _named_on(case, legs, found))
         spared.append(avoided)
-    wanted, through = [], []
+        no_further |= np.isin(legs.receiver, avoided)
+    through = []
     for found in meant.via:
         stops, named = _ids(found), _named_on(case, legs, found)
-        wanted.append((set(stops.tolist()), _lanes(legs, named)))
-        through.append((np.isin(legs.receiver, stops), named, stops))
+        held = np.isin(legs.receiver, stops)
+        through.append(Through(stops=frozenset(stops.tolist()), held=held, named=named))
     may_begin = usable & _has_eccn(case, legs, query.eccn)
     may_end = usable & legs.end_certain if query.certain else usable
     limited = question.limited_starts
@@ -149,12 +147,11 @@ def ask(
         limited_starts=None if limited is None else limited & may_begin,
         ends=question.ends & may_end,
         limited_ends=None if question.limited_ends is None else question.limited_ends & may_end,
-        final=question.final | ~usable,
+        final=question.final | ~usable | no_further,
         certain_only=query.certain,
     )
     return Asked(
         question=through_control(case, asked, settings, avoid=spared),
-        accept=_through(wanted) if wanted else None,
         meanings=meant.texts,
         through=tuple(through),
     )
@@ -190,17 +187,17 @@ def count_through(asked: Asked, *, certain: bool = False) -> tuple[int, ...]:
     kept = prune_in_steps(asked.question).kept
     question = asked.question.take(kept)
     onward = Onward(question)
-    through = [(held[kept], named[kept], stops) for held, named, stops in asked.through]
+    through = [one.take(kept) for one in asked.through]
     counted = [0] * question.max_legs
     for absent in itertools.product((False, True), repeat=len(through)):
         gone = np.zeros(len(kept), dtype=np.bool_)
         blocked = gone.copy()
         left = onward
-        for is_absent, (held, named, stops) in zip(absent, through, strict=True):
+        for is_absent, one in zip(absent, through, strict=True):
             if is_absent:
-                gone |= named
-                blocked |= held | named
-                left = left.handed_to_none_of(stops)
+                gone |= one.named
+                blocked |= one.held | one.named
+                left = left.handed_to_none_of(np.array(sorted(one.stops)))
         sign = -1 if sum(absent) % 2 else 1
         found = count_chains(left, certain=certain, gone=gone, blocked=blocked)
         counted = [one + sign * other for one, other in zip(counted, found, strict=True)]
@@ -255,21 +252,3 @@ def _named_on(case: Case, legs: Legs, found: Iterable[Found]) -> Flags:
         )
         named[[leg for (leg,) in rows]] = True
     return named
-
-
-def _lanes(legs: Legs, which: Flags) -> set[tuple[int, int]]:
-    pairs = zip(legs.consignor[which].tolist(), legs.receiver[which].tolist(), strict=True)
-    return set(pairs)
-
-
-def _through(wanted: list[tuple[set[int], set[tuple[int, int]]]]) -> Callable[..., bool]:
-    """Whether a route holds at, or has a leg that names, something of everything wanted."""
-
-    def accept(exporter: int, holders: tuple[int, ...], end: int, passes: tuple[int, ...]) -> bool:
-        lanes = set(lanes_of((exporter, *holders, end), passes))
-        return all(
-            not parties.isdisjoint(holders) or not named.isdisjoint(lanes)
-            for parties, named in wanted
-        )
-
-    return accept

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graphscan.search import crowded, journeys
+from graphscan.search import crowded, journeys, wanted
 from graphscan.search.adjacency import Adjacency
 from graphscan.search.chains import Onward, Question
 from graphscan.search.journeys import IMPOSSIBLE
@@ -28,9 +28,6 @@ from graphscan.search.points import Points
 from graphscan.search.results import Journey, Route
 
 Array = npt.NDArray[Any]
-Accept = Callable[[int, tuple[int, ...], int, tuple[int, ...]], bool]
-"""Whether a route of this exporter, holders, end and passes (see `Route`) is wanted."""
-
 MAX_JOURNEY_STEPS = 200_000
 """Ceiling on partial journeys opened on one route before its listing stops and says so."""
 
@@ -47,6 +44,7 @@ class RouteSearch:
     """One search for routes; iterate it once.
 
     Attributes:
+        through: What each journey goes through, all of it; chains are counted that do.
         expansions: Partial routes opened so far.
         truncated: The ceiling was reached, so routes may be missing.
         best_points_left: Where truncated, no route that is missing scores more (tenths).
@@ -56,7 +54,7 @@ class RouteSearch:
     points: Points
     shown: int
     max_expansions: int
-    accept: Accept | None = None
+    through: tuple[wanted.Through, ...] = ()
     expansions: int = 0
     truncated: bool = False
     best_points_left: int | None = None
@@ -81,7 +79,7 @@ class RouteSearch:
             if isinstance(item, Route):
                 yield item
             elif isinstance(item, _Candidate):
-                route = self._settled(item.partial)
+                route = self._settled(item.partial, self.through)
                 if route is not None and not (route.limited and self._is_tail(item.partial)):
                     push(route.points, route)
             elif self.expansions >= self.max_expansions:
@@ -103,7 +101,8 @@ class RouteSearch:
         is_end = partial.ends(self.question)[last]
         exporter, *between, end = partial.parties
         holders, passes = tuple(between), partial.passes
-        if is_end.any() and (self.accept is None or self.accept(exporter, holders, end, passes)):
+        asked = wanted.missing(self.through, holders)
+        if is_end.any() and wanted.can_be_met(asked, partial.layers):
             best = int((partial.gained + self.points.end[last])[is_end].max())
             best += self.points.route(exporter, holders, end, partial.klass, passes)
             push(best, _Candidate(partial))
@@ -114,13 +113,17 @@ class RouteSearch:
             if open_legs.any():
                 push(int(bounds[open_legs].max()) + self.points.route_maximum, partial)
 
-    def _settled(self, partial: Partial) -> Route | None:
+    def _settled(self, partial: Partial, through: tuple[wanted.Through, ...] = ()) -> Route | None:
         """The route with counts and best journeys; None where no journey is jointly possible."""
         exporter, *holders, end = partial.parties
+        asked = wanted.missing(through, holders)
         layers = partial.whole(self.question)
         is_crowded = layers is None
         if layers is None:
-            layers = crowded.best_legs(partial, self.question, self._adjacency, self.points)
+            layers = crowded.best_legs(partial, self.question, self._adjacency, self.points, asked)
+        layers = wanted.met(layers, asked)
+        if not len(layers.legs[-1]):
+            return None
         route_points = self.points.route(
             exporter, tuple(holders), end, partial.klass, partial.passes
         )
@@ -139,7 +142,7 @@ class RouteSearch:
             self.truncated |= is_crowded
             return None
         counts = (
-            crowded.count(partial, self.question)
+            crowded.count(partial, self.question, asked)
             if is_crowded
             else journeys.count(layers, self.question.legs)
         )
@@ -160,6 +163,7 @@ class RouteSearch:
     def _is_tail(self, partial: Partial) -> bool:
         """Whether a longer route, whatever its start, ends with this one, which begins abroad.
 
+        Whatever is asked to be gone through: that chooses among the routes that there are.
         What leads to it are records: goods handed on without one hide nothing.
         """
         room = self.question.max_legs - len(partial.layers)

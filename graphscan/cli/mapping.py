@@ -22,7 +22,7 @@ FILE = click.argument("file", type=click.Path(path_type=Path))
 
 @click.group("mapping")
 def command() -> None:
-    r"""Say how the columns of a file become those that graphscan knows.
+    """Say how the columns of a file become those that graphscan knows.
 
     A mapping is a TOML file. Those that ship are listed by `mapping list`; your own is used where
     it lies among the inputs under a name that ends in .mapping.toml, and goes before them.
@@ -53,7 +53,7 @@ def command() -> None:
     from = "STATUS"
     values = ["Deleted"]
     reason = "deleted by the source"
-    """
+    """  # noqa: D301 -- click wants the character, not a backslash
 
 
 @command.command("list")

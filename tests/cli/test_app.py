@@ -44,6 +44,13 @@ def test_nothing_we_print_of_ourselves_judges() -> None:
         assert not any(word in said for word in ("violation", "illegal", "guilty")), name
 
 
+def test_the_example_of_a_mapping_keeps_its_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    assert app.run(["mapping", "--help"]) == 0
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert "[columns]" in lines
+    assert r"\b" not in lines
+
+
 def test_help_and_version_load_no_engine() -> None:
     code = (
         "import sys; from graphscan.cli.app import run; assert run([sys.argv[1]]) == 0;"

@@ -35,6 +35,11 @@ FINDING_COLUMNS = {
     "shipment_ids": "str",
     "factors": "str",
     "evidence_rows": "int64",
+    "kind": "str",
+    "license_requirement": "str",
+    "license_policy": "str",
+    "listed_on_route": "str",
+    "ties": "str",
 }
 """Columns of findings.csv, one row a finding. Chains are whole numbers of any size."""
 
@@ -90,6 +95,7 @@ def _frame(rows: list[dict[str, Any]], columns: Mapping[str, str]) -> pd.DataFra
 
 def _finding(finding: Mapping[str, Any]) -> dict[str, Any]:
     listed = finding["listed"] or {}
+    asked = finding.get("requirement") or {}
     best = finding["journeys"][0]
     return {
         "id": finding["id"],
@@ -119,6 +125,14 @@ def _finding(finding: Mapping[str, Any]) -> dict[str, Any]:
         "shipment_ids": _joined(best["shipment_ids"]),
         "factors": _joined(f"{part['id']} {part['points']:+.1f}" for part in finding["factors"]),
         "evidence_rows": len(finding["evidence"]),
+        "kind": finding["kind"],
+        "license_requirement": asked.get("license_requirement", ""),
+        "license_policy": asked.get("license_policy", ""),
+        "listed_on_route": _joined(map(_party, finding.get("listed_on_route", ()))),
+        "ties": _joined(
+            f"{_party(tie)}: {tie['kind']} {tie['value']}, as {_party(tie['with'])}"
+            for tie in finding.get("ties", ())
+        ),
     }
 
 

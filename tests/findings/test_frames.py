@@ -24,6 +24,20 @@ def test_one_row_a_finding_best_first() -> None:
     assert frame.loc[0, "listed_on"] == "2022-03-01"
 
 
+def test_kinds_licences_and_weaker_evidence_have_columns_of_their_own() -> None:
+    document = search(shell_and_distributor()).document
+    first = document["findings"][0]
+    party, other = {"name": "Bolt Ltd", "country": "HK"}, {"name": "Cog", "country": ""}
+    first["requirement"] = {"license_requirement": "All items", "license_policy": "Denial"}
+    first["listed_on_route"] = [party]
+    first["ties"] = [{**party, "kind": "phone", "value": "+852 1", "with": other}]
+    row = findings_frame(document).iloc[0]
+    assert row["kind"] == "route"
+    assert (row["license_requirement"], row["license_policy"]) == ("All items", "Denial")
+    assert row["listed_on_route"] == "Bolt Ltd (HK)"
+    assert row["ties"] == "Bolt Ltd (HK): phone +852 1, as Cog"
+
+
 def test_one_row_a_leg_of_a_shown_journey() -> None:
     frame = journeys_frame(search(shell_and_distributor()).document)
     assert list(frame.columns) == list(JOURNEY_COLUMNS)

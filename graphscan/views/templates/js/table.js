@@ -4,7 +4,7 @@ const order = { routes: [0, 1], legs: [0, 1], parties: [4, -1] };
 
 const TABLES = {
   routes: {
-    title: "Routes",
+    title: "Findings",
     columns: ["#", "Score", "Exporter", "Through", "End", "List", "Goods", "Timing", "Legs", "First", "Last"],
     rows: () => visible.findings.map((finding) => ({
       open: () => { tab = "evidence"; selectFinding(finding.number); },

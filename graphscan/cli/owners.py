@@ -88,7 +88,8 @@ def verdict_text(verdict: Mapping[str, Any]) -> str:
     title = rules.headquarters_test().title if rule == rules.HEADQUARTERS else rules.get(rule).title
     american = ", a U.S. firm owned by listed parties" if verdict["us_affiliate"] else ""
     doubt = "" if verdict["certain"] else ", on some of the days that the dates allow"
-    return f"{title} ({verdict['state']}): {verdict['verdict']}{american}{doubt}"
+    state, found = (verdict[key].replace("-", " ") for key in ("state", "verdict"))
+    return f"{title} ({state}): {found}{american}{doubt}"
 
 
 def proof_lines(proof: Sequence[Mapping[str, Any]]) -> Iterator[str]:

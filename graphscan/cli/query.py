@@ -106,8 +106,11 @@ def _list(output: Output) -> None:
         output.line(query.name, "bold")
         output.line(f"  {query.question}")
         for name, parameter in query.parameters.items():
-            default = "required" if parameter.required else f"default {parameter.default!r}"
-            output.line(f"  --param {name}=...  {parameter.description} ({default})", "dim")
+            unset = (
+                "optional" if parameter.default in (None, "") else f"default {parameter.default}"
+            )
+            told = "required" if parameter.required else unset
+            output.line(f"  --param {name}=...  {parameter.description} ({told})", "dim")
 
 
 def _cell(value: Any) -> str:

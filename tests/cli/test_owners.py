@@ -65,7 +65,7 @@ def test_owners_prints_names_that_steer_no_terminal(
 ) -> None:
     assert run(["owners", "Impex", *case]) == 0
     printed = capsys.readouterr().out
-    assert "cannot-exclude" in printed
+    assert "cannot exclude" in printed
     assert "25 to 50 %" in printed
     assert "\u202e" not in printed
 

@@ -63,6 +63,22 @@ def test_an_ultimate_consignee_between_has_a_role_of_the_contract(tmp_path: Path
     ]
 
 
+def test_a_supplier_of_foreign_direct_products_has_no_leg_from_the_united_states(
+    tmp_path: Path,
+) -> None:
+    record = shipment("S1", "Hub/SG", "Bolt/CN", "2024-05-01", eccn="3A090")
+    footnote = {"license_requirement": "See §§ 734.9(e)(2) and 744.11 of the EAR)4"}
+    write_csv(tmp_path / "shipments.csv", [record])
+    write_csv(tmp_path / "list.csv", [listed("Bolt", "2020-01-01", **footnote)], LIST_COLUMNS)
+    with scan(tmp_path) as run:
+        told = {each["kind"]: each for each in run.document["findings"]}
+    assert {kind: each["start"] for kind, each in told.items()} == {
+        "route": "fdp",
+        "supplier-of-listed": "fdp",
+    }
+    assert told["supplier-of-listed"]["us_leg"] is False
+
+
 def test_same_rows_in_another_order_give_the_same_bytes() -> None:
     plain, turned = shell_and_distributor(), shell_and_distributor()
     for rows in turned.rows.values():

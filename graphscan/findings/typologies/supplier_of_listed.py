@@ -48,6 +48,7 @@ def suppliers_of_listed(
     kept = lanes[: settings.top] if settings.top else lanes
     material = read_material(case, kept)
     through = _through(routes)
+    started = {route["id"]: route["start"] for route in routes}
     found = []
     for lane in kept:
         finding = write_finding(scores, material, lane)
@@ -56,11 +57,12 @@ def suppliers_of_listed(
         names = (finding["exporter"]["name"], finding["end"]["name"], lane.klass)
         within = through.get(names, [])
         legs = [leg for journey in lane.journeys for leg in journey.legs]
-        us_leg = bool(within) or bool(scores.facts.legs.leaves_us[legs].any())
+        starts = {started[route] for route in within}
+        us_leg = "us" in starts or bool(scores.facts.legs.leaves_us[legs].any())
         told = finding | {
             "id": finding_id(keys, listed["entry_id"] if listed else "", lane.klass),
             "kind": KIND,
-            "start": "us" if us_leg else "",
+            "start": "us" if us_leg else max(starts, default=""),
             "us_leg": us_leg,
             "routes": within,
             "factors": _factors(scores, lane, us_leg=us_leg),

@@ -40,14 +40,12 @@ def narrowed(case: Case, legs: npt.NDArray[Any]) -> Iterator[None]:
         'SELECT n.number AS leg_id, t.* EXCLUDE (leg_id) FROM "{file}".main."{name}" t'
         " JOIN narrow_legs n ON n.leg_id = t.leg_id"
     )
-    made = ["TABLE legs"]
-    case.execute(f"CREATE TEMP TABLE legs AS {chosen.format(file=file, name='legs')}")
+    made: list[str] = []
     try:
-        for name in OF_LEGS:
-            case.execute(f'CREATE TEMP VIEW "{name}" AS {chosen.format(file=file, name=name)}')
-            made.append(f'VIEW "{name}"')
+        for name in ("legs", *OF_LEGS):
+            case.execute(f'CREATE TEMP TABLE "{name}" AS {chosen.format(file=file, name=name)}')
+            made.append(name)
         yield
     finally:
-        for what in reversed(made):
-            kind, name = what.split(" ", 1)
-            case.execute(f"DROP {kind} temp.{name}")
+        for name in reversed(made):
+            case.execute(f'DROP TABLE temp."{name}"')

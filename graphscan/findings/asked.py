@@ -141,7 +141,7 @@ def _near(case: Case, settings: Settings, meant: Meant) -> npt.NDArray[np.int64]
 
 
 def _in_growing_parts(routes: Iterator[Route]) -> Iterator[list[Route]]:
-    """Routes in lists that double, so that the first come soon and many are read at once.
+    """Routes in lists that grow fourfold, so that the first come soon and many are read at once.
 
     Routes that tie stay together.
     """
@@ -151,7 +151,7 @@ def _in_growing_parts(routes: Iterator[Route]) -> Iterator[list[Route]]:
         part += tied
         if len(part) >= size:
             yield part
-            part, size = [], 2 * size
+            part, size = [], 4 * size
     if part:
         yield part
 

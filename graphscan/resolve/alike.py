@@ -44,7 +44,6 @@ _UNKNOWN = """
       WHERE NOT EXISTS (FROM match_candidates AS c WHERE c.party_id = s.party_id))
 """
 _BEST = f"""
-    INSERT INTO match_candidates BY NAME
     WITH met AS (
       SELECT s.party_id, n.entry_id, 'fuzzy' AS kind, f.list_name, f.score AS base, false AS whole
       FROM alike_found AS f JOIN party_spellings AS s ON s.name = f.name
@@ -162,7 +161,7 @@ def note_alike(case: Case, least: float) -> None:
             )
             names = [name for (name,) in rows]
             _note_found(case, listed, listed.ask_once(case, names, least - MARGIN))
-        case.execute(_BEST)
+        case.append("match_candidates", case.arrow(_BEST))
         drop(case, "alike_found", "alike_names", "alike_chunk")
     _forget(case)
     drop(case, "alike_asked")

@@ -72,7 +72,9 @@ WHERE days <= $gap AND (same_bill OR (crossing AND NOT other_bill))
 GROUP BY ALL;
 
 -- One record mirrors one record. Between equally near ones without a bill nothing is decided.
-INSERT INTO mirror_pairs
+-- In one statement with the amended: DuckDB 2.0.0 loses many rows added to a table that was made of none.
+CREATE OR REPLACE TEMP TABLE mirror_pairs AS
+FROM mirror_pairs UNION ALL
 SELECT file_id, row, of_file_id, of_row, rule, days FROM (
   SELECT *,
     rank() OVER (PARTITION BY file_id, row ORDER BY same_bill DESC, days) AS nearest,

@@ -138,7 +138,7 @@ def _identify(case: Case) -> pa.Table:
         case.frame("SELECT name, country, identifier FROM triples WHERE NOT lone").astype("str")
     )
     case.temporary("identities_told", arrow(found.mentions.astype("str")))
-    # In one statement: a large table read empty once rows were added to it.
+    # In one statement: `Case.append` says why none are made first and many added after.
     case.execute(_IDENTITIES)
     drop(case, "identities_told")
     return arrow(found.apart.astype({"party": "str", "fits": "int32"}))

@@ -51,6 +51,17 @@ _CANDIDATES = f"""
       OR EXISTS (FROM form_pairs AS f WHERE f.one = l.form AND f.other = p.form))
 """  # noqa: S608 -- numbers of this module
 
+_SURE = f"""
+    WITH found AS ({_CANDIDATES}) FROM found
+    WHERE whole OR party_id NOT IN (SELECT party_id FROM found WHERE whole)
+"""  # noqa: S608 -- a statement of this module
+_NO_CANDIDATES = pa.schema(
+    [
+        *(("party_id", pa.int32()), ("entry_id", pa.string()), ("kind", pa.string())),
+        *(("list_name", pa.string()), ("base", pa.float64()), ("whole", pa.bool_())),
+    ]
+).empty_table()
+
 _RANKED = f"""
     SELECT c.party_id, c.entry_id, CASE c.kind WHEN 'name' THEN 'exact' ELSE c.kind END AS match,
       c.list_name,
@@ -192,11 +203,9 @@ def _find_candidates(case: Case, least: float) -> None:
     of party and entry. Each way is asked only about parties that a surer one does not know:
     "Sophgo Technologies Pte. Ltd." is itself, and not "Sophgo Technologies Ltd." as well.
     """
-    case.execute(f"CREATE OR REPLACE TEMP TABLE match_candidates AS {_CANDIDATES}")
-    case.execute(
-        "DELETE FROM match_candidates WHERE NOT whole AND party_id IN "
-        "(SELECT party_id FROM match_candidates WHERE whole)"
-    )
+    # Made first and filled only with what there is: see `Case.append` of adding no rows.
+    case.temporary("match_candidates", _NO_CANDIDATES)
+    case.append("match_candidates", case.arrow(_SURE))
     note_alike(case, least)
     case.append("match_candidates", address_candidates(case))
 

@@ -145,3 +145,26 @@ def test_rows_are_let_go_once_they_are_in_the_case_not_at_the_commit() -> None:
                 ),
             )
         assert pa.total_allocated_bytes() - before < 4 << 20
+
+
+@pytest.mark.parametrize("table", ["made", "mirrors"])
+def test_many_rows_after_none_are_kept(table: str) -> None:
+    # Within a transaction, DuckDB 2.0.0 lost them all: none were added first.
+    count = 250_000
+    rows = pa.table(
+        {
+            "file_id": pa.array([1] * count, pa.int32()),
+            "row": pa.array(range(count), pa.int64()),
+            "of_file_id": pa.array([1] * count, pa.int32()),
+            "of_row": pa.array([0] * count, pa.int64()),
+            "rule": ["amended"] * count,
+            "days": pa.array([0] * count, pa.int32()),
+        }
+    )
+    with open_case() as case:
+        with case.transaction():
+            if table == "made":
+                case.temporary(table, rows.slice(0, 0))
+            case.append(table, rows.slice(0, 0))
+            case.append(table, rows)
+        assert len(case.rows(f'SELECT row FROM "{table}"')) == count  # noqa: S608

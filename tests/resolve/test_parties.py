@@ -197,7 +197,7 @@ def test_hostile_names_are_inert() -> None:
 
 @pytest.mark.benchmark
 def test_hundreds_of_thousands_of_parties_are_all_there() -> None:
-    # A table of 400,000 identities read empty after no row at all was added to it.
+    # 400,000 identities were lost: within a transaction, added to a table that was made of none.
     with open_case() as case:
         count = 200_000
         names = [f"Vora{at:x} Trading Ltd" for at in range(count)]

@@ -24,7 +24,7 @@ from tests.resolve.worlds import entry, matches, resolved, shipments
 
 DAY = dt.date(2026, 1, 5)
 PARTIES = int(os.environ.get("GRAPHSCAN_ENTITY_PARTIES", "400"))
-"""Of a generated world; 2,000 and more were run by hand."""
+"""Of a generated world."""
 
 
 def judged(one: str, other: str, verdict: str, note: str = "") -> Judgement:

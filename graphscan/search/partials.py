@@ -63,6 +63,23 @@ class Partial:
         return Layers(legs=(*self.layers[:-1], last[ends]), pairs=pairs)
 
 
+def of_last_class(partial: Partial, klass: int, question: Question) -> Partial | None:
+    """The same with those of its last legs that are of a class; None where none is."""
+    last = partial.layers[-1]
+    kept = question.legs.klass[last] == klass
+    if not kept.any():
+        return None
+    pairs = partial.pairs
+    if pairs and pairs[-1] is not None:
+        before, after, certain = pairs[-1]
+        among = kept[after]
+        number = np.cumsum(kept) - 1
+        pairs = (*pairs[:-1], (before[among], number[after[among]], certain[among]))
+    return dataclasses.replace(
+        partial, layers=(*partial.layers[:-1], last[kept]), pairs=pairs, gained=partial.gained[kept]
+    )
+
+
 def roots(question: Question, points: Points) -> Iterator[Partial]:
     """Routes of one leg, one for each (exporter, receiver, class), both kinds of start."""
     legs = question.legs

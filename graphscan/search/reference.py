@@ -193,24 +193,27 @@ def search(world: World) -> Found:
         _note_route(world, found, chain, certain=certain)
     for key in [key for key, route in found.routes.items() if not route.journeys]:
         del found.routes[key]
-    walks = {((key[0], *key[1], key[2]), key[5]) for key in found.routes}
-    for key in list(found.routes):
-        walk = ((key[0], *key[1], key[2]), key[5])
-        if key[4] and any(_is_tail(walk, longer) for longer in walks):
+    everything = dict(found.routes)
+    for key in everything:
+        if key[4] and any(
+            _is_tail(world, key, longer, route) for longer, route in everything.items()
+        ):
             del found.routes[key]
     return found
 
 
-Walk = tuple[tuple[int, ...], tuple[int, ...]]
+def _is_tail(world: World, key: RouteKey, longer: RouteKey, route: RouteFound) -> bool:
+    """Whether journeys of a longer route end with legs of this one.
 
-
-def _is_tail(walk: Walk, longer: Walk) -> bool:
-    """Whether a longer walk ends with this one, and records lead to where this one begins."""
-    more = len(longer[0]) - len(walk[0])
+    Records lead to where this one begins, and the goods are of its class from there on.
+    """
+    parties, others = (key[0], *key[1], key[2]), (longer[0], *longer[1], longer[2])
+    more = len(others) - len(parties)
     return (
         more > 0
-        and longer[0][more:] == walk[0]
-        and longer[1] == tuple(position + more for position in walk[1])
+        and others[more:] == parties
+        and longer[5] == tuple(position + more for position in key[5])
+        and any(world.legs[chain[more]].klass == key[3] for chain in route.journeys)
     )
 
 

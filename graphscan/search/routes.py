@@ -23,7 +23,7 @@ from graphscan.search import crowded, journeys, wanted
 from graphscan.search.adjacency import Adjacency
 from graphscan.search.chains import Onward, Question
 from graphscan.search.journeys import IMPOSSIBLE
-from graphscan.search.partials import Partial, children, roots
+from graphscan.search.partials import Partial, children, of_last_class, roots
 from graphscan.search.points import Points
 from graphscan.search.results import Journey, Route
 
@@ -163,6 +163,7 @@ class RouteSearch:
     def _is_tail(self, partial: Partial) -> bool:
         """Whether a longer route, whatever its start, ends with this one, which begins abroad.
 
+        It does so with legs of this one: goods of another class on the same way hide nothing.
         Whatever is asked to be gone through: that chooses among the routes that there are.
         What leads to it are records: goods handed on without one hide nothing.
         """
@@ -197,7 +198,7 @@ class RouteSearch:
                 self._lanes[root.parties].append(root)
         for root in self._lanes.get(parties[:2], ()):
             grown = [root]
-            for _ in range(len(before) + len(tail.layers) - 1):
+            for legs in range(2, len(before) + len(tail.layers) + 1):
                 grown = [
                     child
                     for one in grown
@@ -205,6 +206,9 @@ class RouteSearch:
                     if child.parties == parties[: len(child.parties)]
                     and child.passes == tuple(at for at in passes if at < len(child.parties))
                 ]
+                if legs == len(before) + 1:  # the first leg of the tail
+                    of_class = (of_last_class(one, tail.klass, self.question) for one in grown)
+                    grown = [one for one in of_class if one is not None]
             yield from grown
 
 

@@ -239,3 +239,21 @@ def test_a_trader_listed_later_does_not_hide_the_party_behind_it() -> None:
     ]  # fmt: skip
     result = run_search(question(World(legs=legs)), NoPoints(2), EVERYTHING)
     assert {(route.holders, route.end) for route in result.routes} == {((), 1), ((1,), 2)}
+
+
+def test_goods_of_another_class_on_the_same_way_hide_no_route_that_begins_abroad() -> None:
+    def leg(sender: int, receiver: int, klass: int, day: int, **given: object) -> Leg:
+        dates = {"departs": (day, day), "arrives": (day, day)}
+        return Leg(consignor=sender, receiver=receiver, klass=klass, **dates, **given)  # type: ignore[arg-type]
+
+    listed = {"basis": "listed", "limited_end": True}
+    steel = [leg(0, 1, 1, 5, start=True), leg(1, 2, 1, 8, **listed)]
+    chips = leg(1, 2, 0, 8, limited_start=True, **listed)
+    world = World(legs=[*steel, chips])
+    check_counts(world)
+    check_routes(world)
+    kept = {(key[0], key[3]) for key in search(world).routes}
+    assert kept == {(0, 1), (1, 0)}
+    led_to = World(legs=[leg(0, 1, 0, 5, start=True), chips])
+    check_routes(led_to)
+    assert {key[0] for key in search(led_to).routes} == {0}

@@ -20,8 +20,9 @@ from graphscan.sources.header import Header
 from graphscan.sources.problems import UnreadableFileError
 from graphscan.sources.ragged import Layout, read_ragged
 
-BLOCK = 1 << 25
-"""Bytes that are parsed at a time: a row group of the database or two (122,880 rows each)."""
+BLOCK = 1 << 24
+"""Bytes that are parsed at a time: about a row group of the database (122,880 rows), so that it
+waits little for the first block, and little is left to write after the last."""
 
 SLICE = 1 << 18
 """Bytes whose quotes are looked at together: what they need stays in the processor's cache."""

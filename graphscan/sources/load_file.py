@@ -113,7 +113,6 @@ def load_file(case: Case, how: Plan, number: int, progress: Progress) -> FileRep
         for portion in read_ahead(_portions(case, how, stage, progress.on_bytes)):
             _append(case, how, number, portion)
             counts.add(portion)
-        _check_same(how.input)
     except UnreadableFileError as problem:
         _check_same(how.input)
         forget(case, [number])
@@ -147,10 +146,17 @@ def _stage(case: Case, how: Plan) -> Path | None:
 def _portions(
     case: Case, how: Plan, stage: Path | None, on_bytes: Callable[[int], None]
 ) -> Iterator[Loaded]:
-    """The portions of a file; of a large register, first those that an earlier load has kept."""
+    """The portions of a file; of a large register, first those that an earlier load has kept.
+
+    Raises:
+        InputError: All is read, and the file has changed since it was looked at.
+    """
     if stage is None or how.foreign is None:
-        return read(how, case, on_bytes)
-    return resumed(stage, functools.partial(how.foreign.read, how.input.location, on_bytes))
+        yield from read(how, case, on_bytes)
+    else:
+        again = functools.partial(how.foreign.read, how.input.location, on_bytes)
+        yield from resumed(stage, again)
+    _check_same(how.input)  # while the case writes the last portion
 
 
 def load_joined(

@@ -35,7 +35,7 @@ Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 def read_delimited(
-    blocks: Iterator[bytes], header: Header, wanted: Sequence[str]
+    blocks: Iterator[bytes], header: Header, wanted: Sequence[str], size: int | None = None
 ) -> Iterator[Batch]:
     """The rows behind a header.
 
@@ -46,6 +46,7 @@ def read_delimited(
         blocks: The text of the file from its first row on.
         header: What stands before it.
         wanted: The names of the columns to read.
+        size: Bytes that are parsed at a time; None is `BLOCK`.
 
     Raises:
         UnreadableFileError: A record is longer than `RECORD_LIMIT`, or a block cannot be unpacked.
@@ -59,10 +60,10 @@ def read_delimited(
     record = header.row + 1
     ended = False
     while not ended or buffer:
-        size = max(BLOCK, len(buffer) + 1)
+        enough = max(size or BLOCK, len(buffer) + 1)
         parts = [buffer]
         held = len(buffer)
-        while held < size and not ended:
+        while held < enough and not ended:
             block = next(blocks, None)
             if block is None:
                 ended = True

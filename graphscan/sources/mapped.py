@@ -14,6 +14,8 @@ from graphscan.sources.batch import Batch, Flags
 from graphscan.sources.mapping import Mapping, compile_mapping
 from graphscan.sources.mapping.sql import EXCLUDED, ROW, SAME, SOURCE
 
+Halves = np.ndarray[Any, np.dtype[np.uint64]]
+
 SAME_AGAIN = "the same line of the same record again"
 
 
@@ -80,22 +82,43 @@ class Seen:
 
     def __init__(self) -> None:
         """Begin with nothing seen."""
-        self._runs: list[np.ndarray[Any, Any]] = []
+        self._runs: list[tuple[Halves, Halves]] = []
 
     def again(self, hashes: pa.Array) -> Flags:
         """Which rows have a hash that came before, in this batch or an earlier one."""
         if not len(hashes):
             return np.zeros(0, dtype=np.bool_)
-        packed = hashes.cast(pa.binary(16)).buffers()[1]
-        given = np.frombuffer(packed, dtype="S16")[hashes.offset : hashes.offset + len(hashes)]
-        new, first = np.unique(given, return_index=True)
-        again = np.ones(len(given), dtype=np.bool_)
-        again[first] = False
-        for run in self._runs:
-            place = np.minimum(np.searchsorted(run, given), len(run) - 1)
-            again |= run[place] == given
-        self._runs.append(new)
-        while len(self._runs) > 1 and len(self._runs[-2]) <= 2 * len(self._runs[-1]):
-            last = self._runs.pop()
-            self._runs[-1] = np.union1d(self._runs[-1], last)
+        packed = hashes.cast(pa.binary(16))
+        given = np.frombuffer(packed.buffers()[1], dtype=np.uint64).reshape(-1, 2)
+        first, second = given[packed.offset : packed.offset + len(packed)].T
+        run, again = _distinct(first, second)
+        for known, rest in self._runs:
+            start = np.minimum(np.searchsorted(known, first), len(known) - 1)
+            met = np.flatnonzero(known[start] == first)
+            stop = np.searchsorted(known, first[met], side="right")
+            again[met] |= rest[start[met]] == second[met]
+            for row, end in zip(
+                met[stop - start[met] > 1], stop[stop - start[met] > 1], strict=True
+            ):
+                again[row] |= bool((rest[start[row] : end] == second[row]).any())
+        self._runs.append(run)
+        while len(self._runs) > 1 and len(self._runs[-2][0]) <= 2 * len(self._runs[-1][0]):
+            one, other = self._runs.pop(), self._runs.pop()
+            merged = (np.concatenate(halves) for halves in zip(one, other, strict=True))
+            self._runs.append(_distinct(*merged)[0])
         return again
+
+
+def _distinct(first: Halves, second: Halves) -> tuple[tuple[Halves, Halves], Flags]:
+    """Hashes in order, each once, and which of the given ones came before among them."""
+    order = np.argsort(first, kind="stable")
+    alike = first[order[1:]] == first[order[:-1]]
+    same = alike & (second[order[1:]] == second[order[:-1]])
+    if (alike & ~same).any():  # halves that are equal by chance
+        order = np.lexsort((second, first))
+        same = first[order[1:]] == first[order[:-1]]
+        same &= second[order[1:]] == second[order[:-1]]
+    again = np.zeros(len(order), dtype=np.bool_)
+    again[order[1:]] = same
+    kept = order[np.append(True, ~same)]
+    return (first[kept], second[kept]), again

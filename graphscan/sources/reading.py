@@ -12,7 +12,7 @@ from graphscan.records import SCREENING_LIST, SHIPMENTS, Table
 from graphscan.sources.ams import FAMILY, part_of
 from graphscan.sources.batch import Batch
 from graphscan.sources.canonical import Loaded, read_canonical
-from graphscan.sources.delimited import read_delimited
+from graphscan.sources.delimited import BLOCK, read_delimited
 from graphscan.sources.foreign import Foreign
 from graphscan.sources.formats import foreign_format, sheet_format, unknown_layout
 from graphscan.sources.header import HEADER_LIMIT, Fits, Header, named_twice, read_header
@@ -35,6 +35,9 @@ _JSON = (".json", ".jsonl")
 _CURE_FORMAT = {
     ".xml": "Export it as CSV with canonical columns.",
 }
+
+MAPPED = 4 * BLOCK
+"""Bytes of a mapped file that are read at a time: the database maps large batches on all cores."""
 
 OnBytes = Callable[[int], None]
 
@@ -218,13 +221,17 @@ def _batches(how: Plan, case: Case, on_bytes: OnBytes | None) -> Iterator[Batch]
         dataclasses.replace(
             batch, columns={names[name]: cells for name, cells in batch.columns.items()}
         )
-        for batch in table_batches(how.input, how.header, tuple(names), on_bytes)
+        for batch in table_batches(how.input, how.header, tuple(names), on_bytes, MAPPED)
     )
     yield from map_batches(batches, how.mapping, tuple(map(key, how.header.names)), case)
 
 
 def table_batches(
-    given: Input, header: Header, wanted: tuple[str, ...], on_bytes: OnBytes | None = None
+    given: Input,
+    header: Header,
+    wanted: tuple[str, ...],
+    on_bytes: OnBytes | None = None,
+    size: int | None = None,
 ) -> Iterator[Batch]:
     """The wanted columns of a table as they stand.
 
@@ -242,7 +249,7 @@ def table_batches(
         yield from read_parquet(given.location, wanted)
     else:
         blocks = text_blocks(given.location, on_bytes, header.encoding)
-        yield from read_delimited(_behind(blocks, header.length), header, wanted)
+        yield from read_delimited(_behind(blocks, header.length), header, wanted, size)
 
 
 def _behind(blocks: Iterator[bytes], length: int) -> Iterator[bytes]:

@@ -370,8 +370,8 @@ def write_run(run: Run, folder: Path) -> list[Path]:
     if holds(folder, before):
         return [folder / name for name in _in_order([*before, "timings.json"])]
     from graphscan.views.explorer import render  # noqa: PLC0415 -- views load pyvis
-    from graphscan.views.graphml import write_graphml  # noqa: PLC0415
-    from graphscan.views.payload import build_payload  # noqa: PLC0415
+    from graphscan.views.graphml import write_graphml  # noqa: PLC0415 -- views load pyvis
+    from graphscan.views.payload import build_payload  # noqa: PLC0415 -- views load pyvis
 
     with written_whole(folder, last="run.json") as staged:
         write_tables(staged, run.case, run.document, run.result)

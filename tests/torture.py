@@ -97,7 +97,7 @@ def broken_counts(out: Path) -> str:
     if not path.exists():
         return ""
     with open_case(path) as case:
-        union = " UNION ALL ".join(f"SELECT file_id FROM {table}" for table in TABLES)  # noqa: S608
+        union = " UNION ALL ".join(f"SELECT file_id FROM {table}" for table in TABLES)  # noqa: S608 -- our own names
         wrong = case.rows(
             f"""
             SELECT path FROM files
@@ -109,7 +109,7 @@ def broken_counts(out: Path) -> str:
             """  # noqa: S608 -- names of this module
         )
         stray = case.value(
-            f"SELECT count(*) FROM ({union}) WHERE file_id NOT IN (SELECT file_id FROM files)"  # noqa: S608
+            f"SELECT count(*) FROM ({union}) WHERE file_id NOT IN (SELECT file_id FROM files)"  # noqa: S608 -- our own names
         )
         runs = case.rows(
             """

@@ -12,7 +12,7 @@ CROWD, STEP = 3, 3
 nothing is cut, the longest names are few."""
 
 _NAMES = " UNION ALL ".join(
-    f"SELECT DISTINCT file_id, '{role}' AS role, length({role}_name) AS size, {role}_name AS name "  # noqa: S608
+    f"SELECT DISTINCT file_id, '{role}' AS role, length({role}_name) AS size, {role}_name AS name "  # noqa: S608 -- our own names
     "FROM shipments"
     for role in ROLES
 )

@@ -15,13 +15,13 @@ from graphscan.resolve.roles import ROLES
 _FIELDS = " UNION ALL ".join(
     (
         *(
-            f"SELECT p.{role} AS party_id, s.{role}_name AS name, s.{role}_country AS country, "  # noqa: S608
+            f"SELECT p.{role} AS party_id, s.{role}_name AS name, s.{role}_country AS country, "  # noqa: S608 -- our own names
             f"s.{role}_id AS number, s.{role}_address AS address FROM shipments AS s "
             "JOIN shipment_parties AS p USING (file_id, row)"
             for role in ROLES
         ),
         *(
-            f"SELECT p.{end}, s.{end}_name, s.{end}_country, s.{end}_id, NULL FROM ownership AS s "  # noqa: S608
+            f"SELECT p.{end}, s.{end}_name, s.{end}_country, s.{end}_id, NULL FROM ownership AS s "  # noqa: S608 -- our own names
             "JOIN ownership_parties AS p USING (file_id, row, interest)"
             for end in ("owner", "owned")
         ),

@@ -14,7 +14,7 @@ AT_LISTED_ADDRESS = 0.7
 """Score of a match by address alone."""
 
 _ROLE_ADDRESSES = " UNION ".join(
-    f"SELECT p.{role} AS party_id, s.{role}_address AS address FROM shipments AS s "  # noqa: S608
+    f"SELECT p.{role} AS party_id, s.{role}_address AS address FROM shipments AS s "  # noqa: S608 -- our own names
     f"JOIN shipment_parties AS p USING (file_id, row) "
     f"WHERE p.{role} IS NOT NULL AND s.{role}_address IS NOT NULL"
     for role in ROLES

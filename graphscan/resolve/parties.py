@@ -24,7 +24,7 @@ _SOURCES = (
     ("given_parties", "name", "country", "identifier"),
 )
 _GIVEN = " UNION ALL ".join(
-    f"SELECT {name} AS written, {country} AS home, {number} AS number FROM {table}"  # noqa: S608
+    f"SELECT {name} AS written, {country} AS home, {number} AS number FROM {table}"  # noqa: S608 -- our own names
     for table, name, country, number in _SOURCES
 )
 _MENTIONS_GIVEN = f"""
@@ -240,14 +240,14 @@ def _join_back(case: Case) -> None:
     columns = ", ".join(f"{_follow(role)} AS {role}" for role in ROLES)
     case.execute("DELETE FROM shipment_parties")
     case.execute(
-        f"INSERT INTO shipment_parties BY NAME SELECT s.file_id, s.row, {columns} "  # noqa: S608
+        f"INSERT INTO shipment_parties BY NAME SELECT s.file_id, s.row, {columns} "  # noqa: S608 -- our own names
         f"FROM shipments AS s {joins} ORDER BY s.file_id, s.row"
     )
     owner = _join("owner", "s.owner_name", "s.owner_country", "s.owner_id")
     owned = _join("owned", "s.owned_name", "s.owned_country", "s.owned_id")
     case.execute("DELETE FROM ownership_parties")
     case.execute(
-        "INSERT INTO ownership_parties BY NAME SELECT s.file_id, s.row, s.interest, "  # noqa: S608
+        "INSERT INTO ownership_parties BY NAME SELECT s.file_id, s.row, s.interest, "  # noqa: S608 -- our own names
         f"owner.party_id AS owner, owned.party_id AS owned FROM ownership AS s {owner} {owned} "
         "WHERE owner.party_id IS NOT NULL AND owned.party_id IS NOT NULL "
         "ORDER BY s.file_id, s.row, s.interest"
@@ -255,7 +255,7 @@ def _join_back(case: Case) -> None:
     party = _join("party", "s.name", "s.country", "s.identifier")
     case.execute("DELETE FROM party_facts")
     case.execute(
-        "INSERT INTO party_facts BY NAME SELECT party.party_id, s.file_id, s.row, s.address, "  # noqa: S608
+        "INSERT INTO party_facts BY NAME SELECT party.party_id, s.file_id, s.row, s.address, "  # noqa: S608 -- our own names
         "s.incorporated_first, s.incorporated_last, s.incorporated_text, s.industry, "
         f"s.parent_name, s.headquarters_country FROM given_parties AS s {party} "
         "WHERE party.party_id IS NOT NULL ORDER BY party.party_id, s.file_id, s.row"

@@ -154,7 +154,7 @@ def stage(case: Case, part: Part, batches: Iterator[Batch]) -> Iterator[Loaded]:
 
 def forget(case: Case, part: Part) -> None:
     """Take back the rows of a table that turned out damaged."""
-    case.execute(f"DELETE FROM ams_{part.name} WHERE file_id = ?", [part.number])  # noqa: S608
+    case.execute(f"DELETE FROM ams_{part.name} WHERE file_id = ?", [part.number])  # noqa: S608 -- our own names
 
 
 def _refused(batch: Batch, flags: pa.Array) -> Loaded:
@@ -247,7 +247,7 @@ def _others(case: Case, part: Part) -> Iterator[Loaded]:
     table = f"ams_{part.name}"
     if part.name != "header":
         orphans = case.rows(
-            f"SELECT row, identifier FROM {table} t WHERE file_id = ? AND NOT EXISTS"  # noqa: S608
+            f"SELECT row, identifier FROM {table} t WHERE file_id = ? AND NOT EXISTS"  # noqa: S608 -- our own names
             " (FROM ams_bills b WHERE b.folder = t.folder AND b.identifier = t.identifier)"
             " ORDER BY row",
             [part.number],
@@ -258,7 +258,7 @@ def _others(case: Case, part: Part) -> Iterator[Loaded]:
         ]
     else:
         quarantine = []
-    held = case.value(f"SELECT count(*) FROM {table} WHERE file_id = ?", [part.number])  # noqa: S608
+    held = case.value(f"SELECT count(*) FROM {table} WHERE file_id = ?", [part.number])  # noqa: S608 -- our own names
     joined = held - len(quarantine)
     if part.name == "tariff":
         joined = 0  # each is a shipment of its own

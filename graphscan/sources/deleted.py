@@ -65,7 +65,7 @@ def _take_out(case: Case, number: int, meant: list[tuple[int]]) -> Withdrawn:
     which = "row IN (SELECT unnest(?::BIGINT[])) AND file_id = ?"
     found = case.arrow(f"SELECT * FROM shipments WHERE {which}", rows)  # noqa: S608 -- our own words
     for table in (LINES, "warnings"):
-        case.execute(f"DELETE FROM {table} WHERE {which}", rows)  # noqa: S608
+        case.execute(f"DELETE FROM {table} WHERE {which}", rows)  # noqa: S608 -- our own names
     return {
         column.name: pc.count(found[_held(column.name, column.kind)]).as_py()
         for column in SHIPMENTS.columns

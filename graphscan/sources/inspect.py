@@ -134,7 +134,7 @@ def _checked(case: Case, number: int, report: FileReport) -> Checked:
         dates = "coalesce(departure_text, '') AS departure, coalesce(arrival_text, '') AS arrival"
         names = ", ".join(["row", dates, *shown])
         frame = case.arrow(
-            f"SELECT {names} FROM shipments WHERE file_id = ? ORDER BY row LIMIT 10",  # noqa: S608
+            f"SELECT {names} FROM shipments WHERE file_id = ? ORDER BY row LIMIT 10",  # noqa: S608 -- our own names
             given,
         )
         rows = frame.to_pylist()
@@ -181,7 +181,7 @@ def _suspicious(case: Case, number: int) -> tuple[str, ...]:
     """Sentences on what holds of at least half of the rows."""
     counts = ", ".join(f"count(*) FILTER (WHERE {test})" for test in _SUSPICIOUS.values())
     found = case.rows(
-        f"SELECT count(*), count(DISTINCT value_usd), {counts} FROM shipments WHERE file_id = ?",  # noqa: S608
+        f"SELECT count(*), count(DISTINCT value_usd), {counts} FROM shipments WHERE file_id = ?",  # noqa: S608 -- our own names
         [number],
     )[0]
     whole, values, told = found[0], found[1], found[2:]

@@ -227,7 +227,7 @@ _NEXT = """
     WHERE token IS NOT NULL AND token NOT IN (SELECT token FROM reached)
 """
 _STEP_COUNT = f"SELECT count(*) FROM ({_NEXT})"  # noqa: S608 -- our own statement
-_STEP = f"INSERT INTO reached SELECT token, (SELECT max(step) + 1 FROM reached) FROM ({_NEXT})"  # noqa: S608
+_STEP = f"INSERT INTO reached SELECT token, (SELECT max(step) + 1 FROM reached) FROM ({_NEXT})"  # noqa: S608 -- our own names
 
 _PRUNE = (
     """

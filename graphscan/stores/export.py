@@ -139,7 +139,7 @@ class _Writer:
             ),
             *self._properties(kind),
         ]
-        self._copy(f"{kind}.csv", f"SELECT {', '.join(columns)} FROM graph_{kind}")  # noqa: S608
+        self._copy(f"{kind}.csv", f"SELECT {', '.join(columns)} FROM graph_{kind}")  # noqa: S608 -- our own names
         self.arguments.append(f"--nodes={node.label}={kind}.csv")
         for link in node.links:
             ends = (link.column, "key") if link.incoming else ("key", link.column)
@@ -147,13 +147,13 @@ class _Writer:
             file = f"{kind}_{link.type.lower()}.csv"
             self._copy(
                 file,
-                f"SELECT {ends[0]} AS {_quoted(f':START_ID({labels[0]})')}, "  # noqa: S608
+                f"SELECT {ends[0]} AS {_quoted(f':START_ID({labels[0]})')}, "  # noqa: S608 -- our own names
                 f"{ends[1]} AS {_quoted(f':END_ID({labels[1]})')} FROM graph_{kind}",
             )
             self.arguments.append(f"--relationships={link.type}={file}")
 
     def _write_relation(self, kind: str, relation: model.Relation) -> None:
-        types = dict(self._described(f"SELECT * FROM graph_{kind}"))  # noqa: S608
+        types = dict(self._described(f"SELECT * FROM graph_{kind}"))  # noqa: S608 -- our own names
         columns = [
             f"start AS {_quoted(f':START_ID({relation.start})')}",
             f'"end" AS {_quoted(f":END_ID({relation.end})")}',
@@ -163,11 +163,11 @@ class _Writer:
             ),
             *(self._properties(kind) if "properties" in types else []),
         ]
-        self._copy(f"{kind}.csv", f"SELECT {', '.join(columns)} FROM graph_{kind}")  # noqa: S608
+        self._copy(f"{kind}.csv", f"SELECT {', '.join(columns)} FROM graph_{kind}")  # noqa: S608 -- our own names
         self.arguments.append(f"--relationships={relation.type}={kind}.csv")
 
     def _properties(self, kind: str) -> list[str]:
-        found = self._described(f"SELECT unnest(properties) FROM graph_{kind}")  # noqa: S608
+        found = self._described(f"SELECT unnest(properties) FROM graph_{kind}")  # noqa: S608 -- our own names
         return [
             (
                 f"CASE WHEN len(properties.{_quoted(name)}) > 0 THEN "

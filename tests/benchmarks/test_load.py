@@ -76,7 +76,7 @@ def alone(path: Path, folder: Path, *, wide: bool) -> Callable[[], None]:
             connection.execute(f"CREATE TABLE t ({names}{dates})")
             connection.execute(f"INSERT INTO t BY NAME SELECT * FROM {source}", [str(path)])  # noqa: S608 -- our own names
         else:
-            connection.execute(f"CREATE TABLE t AS SELECT * FROM {source}", [str(path)])  # noqa: S608
+            connection.execute(f"CREATE TABLE t AS SELECT * FROM {source}", [str(path)])  # noqa: S608 -- our own names
         connection.close()
 
     return work

@@ -167,4 +167,4 @@ def test_many_rows_after_none_are_kept(table: str) -> None:
                 case.temporary(table, rows.slice(0, 0))
             case.append(table, rows.slice(0, 0))
             case.append(table, rows)
-        assert len(case.rows(f'SELECT row FROM "{table}"')) == count  # noqa: S608
+        assert len(case.rows(f'SELECT row FROM "{table}"')) == count  # noqa: S608 -- our own names

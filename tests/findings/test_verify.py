@@ -106,7 +106,7 @@ def test_a_row_that_was_altered_is_told(
     copy = tmp_path / "case.duckdb"
     copy.write_bytes(path.read_bytes())
     with open_case(copy) as case:
-        case.execute(f"UPDATE {table} SET {change}")  # noqa: S608
+        case.execute(f"UPDATE {table} SET {change}")  # noqa: S608 -- our own names
         found = [each.what for each in differences(case, document)]
         assert changed_tables(case, document["run"]["id"])
         assert any(told in what for what in found) == bool(told), found

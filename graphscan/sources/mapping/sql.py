@@ -48,11 +48,11 @@ def compile_mapping(mapping: Mapping, headers: Iterable[str]) -> str:
     outputs = [f"{expression} AS {_name(name)}" for name, expression in made.items()]
     outputs.append(f"{_excluded(mapping, present)} AS {_name(EXCLUDED)}")
     inner = f"SELECT {_name(ROW)}{', ' if cleaned else ''}{cleaned} FROM {SOURCE}"  # noqa: S608 -- quoted, see above
-    statement = f"SELECT {', '.join([_name(ROW), *outputs])} FROM ({inner})"  # noqa: S608
+    statement = f"SELECT {', '.join([_name(ROW), *outputs])} FROM ({inner})"  # noqa: S608 -- our own names
     if mapping.distinct:
         parts = ", ".join(f"coalesce({_name(name)}, '')" for name in made)
         same = f"unhex(md5(concat_ws(chr(31), {parts})))"
-        statement = f"SELECT *, {same} AS {_name(SAME)} FROM ({statement})"  # noqa: S608
+        statement = f"SELECT *, {same} AS {_name(SAME)} FROM ({statement})"  # noqa: S608 -- our own names
     return statement
 
 

@@ -27,6 +27,9 @@ from graphscan.casefile.lock import Lock, case_lock
 from graphscan.casefile.schema import bring_up_to_date, is_current, make, write_schema
 from graphscan.errors import CaseError
 
+ROW_GROUP = 122_880
+"""Rows that the database writes together (its default), and reads from Arrow on one core."""
+
 Parameters = Sequence[object] | Mapping[str, object]
 
 
@@ -90,7 +93,7 @@ class Case:
         if stored != table:
             with translated(self.path):
                 widen(self._connection, data.column_names)
-        given_rows = data  # noqa: F841 -- read by name; a registered one would be kept to the commit
+        given_rows = _in_row_groups(data)  # noqa: F841 -- read by name; a registered one would be kept to the commit
         with translated(self.path):
             self._connection.execute(f'INSERT INTO "{stored}" BY NAME SELECT * FROM given_rows')  # noqa: S608 -- the program's own name
 
@@ -101,7 +104,7 @@ class Case:
 
     def temporary(self, table: str, data: pa.Table) -> None:
         """Make a temporary table of Arrow rows, in place of one of that name."""
-        with self._registered(data) as name:
+        with self._registered(_in_row_groups(data)) as name:
             chosen = f"SELECT * FROM {name}"  # noqa: S608 -- the program's own name
             if data.num_rows:
                 self.execute(f'CREATE OR REPLACE TEMP TABLE "{table}" AS {chosen}')
@@ -117,7 +120,7 @@ class Case:
         may ask for it.
         """
         with translated(self.path), self._connection.cursor() as beside:
-            beside.register(name, data)
+            beside.register(name, _in_row_groups(data))
             return beside.sql(sql).to_arrow_table()
 
     def limit_memory(self, gigabytes: float) -> None:
@@ -175,6 +178,14 @@ class Case:
         at: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _in_row_groups(data: pa.Table) -> pa.Table:
+    """The same rows in pieces that the database takes side by side, one on each core."""
+    if len(data) <= ROW_GROUP:
+        return data
+    pieces = data.combine_chunks().to_batches(max_chunksize=ROW_GROUP)
+    return pa.Table.from_batches(pieces, schema=data.schema)
 
 
 def open_case(path: str | Path | None = None, *, read_only: bool = False) -> Case:

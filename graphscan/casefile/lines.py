@@ -25,6 +25,10 @@ def stored_in(table: str) -> str:
 
 def widen(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
     """Give the lines those of the named columns that they lack; the rows so far have no value."""
+    stored = connection.execute(f"FROM {LINES} LIMIT 0").description
+    missing = frozenset(names) - {column[0] for column in stored}
+    if not missing:
+        return
     columns = connection.execute(
         "SELECT column_name, data_type FROM duckdb_columns() "
         "WHERE database_name = current_database() AND table_name = ? AND column_name NOT IN ("
@@ -32,7 +36,6 @@ def widen(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
         "  WHERE database_name = current_database() AND table_name = ?) ORDER BY column_index",
         [LAYOUT, LINES],
     ).fetchall()
-    wanted = frozenset(names)
     for name, kind in columns:
-        if name in wanted:
+        if name in missing:
             connection.execute(f'ALTER TABLE {LINES} ADD COLUMN "{name}" {kind}')

@@ -30,6 +30,9 @@ _TOKENS = pa.array(
 _COUNTRY_TOKENS = _TOKENS.filter(pc.not_equal(pc.utf8_upper(_TOKENS), "NA"))
 """Without NA: Namibia."""
 
+REMEMBERED = 1 << 14
+"""Distinct cells of a kind whose reading is kept for the batches that follow."""
+
 _CONTROL = Refusal(
     reason="a control character", cure="Remove it: text that can be seen holds none."
 )
@@ -73,8 +76,8 @@ def convert(rows: Rows, column: Column, given: pa.Array | None) -> dict[str, pa.
         else:
             rows.doubt(spread(flags), column.name, given, reason)
     if column.required:
-        absent = pc.is_null(values.take(at)).to_numpy(zero_copy_only=False)
-        if column.kind is Kind.NAME:
+        absent = _spread(pc.is_null(values).to_numpy(zero_copy_only=False), at, absent=True)
+        if column.kind is Kind.NAME and absent.any():
             named = pc.fill_null(pc.utf8_trim_whitespace(given), "")
             token = absent & pc.is_in(named, _TOKENS).to_numpy(zero_copy_only=False)
             if rows.lenient:
@@ -109,10 +112,12 @@ _SPARED = (Kind.COUNTRY, Kind.NUMBER, Kind.FLAG)
 Problems = list[tuple[Refusal | Doubt, Flags]]
 
 
-def _spread(flags: Flags, at: pa.Array) -> Flags:
-    """Flags of distinct values as flags of rows; an absent cell has none."""
+def _spread(flags: Flags, at: pa.Array, *, absent: bool = False) -> Flags:
+    """Flags of distinct values as flags of rows, and that of an absent cell."""
+    if not flags.any() and not (absent and at.null_count):
+        return np.zeros(len(at), dtype=np.bool_)
     places = pc.fill_null(at, len(flags)).to_numpy(zero_copy_only=False)
-    spread: Flags = np.append(flags, [False])[places]
+    spread: Flags = np.append(flags, [absent])[places]
     return spread
 
 
@@ -182,7 +187,8 @@ def _reader(
     read: Callable[[str], tuple[Any, cells.Problem]],
     outputs: Callable[[Column, list[Any], pa.Array], dict[str, pa.Array]],
 ) -> Callable[[pa.Array, Column], tuple[dict[str, pa.Array], Problems]]:
-    """A reader of distinct values from a function of one cell."""
+    """A reader of distinct values from a function of one cell; what it has said, it says again."""
+    read = functools.lru_cache(maxsize=REMEMBERED)(read)
 
     def read_all(values: pa.Array, column: Column) -> tuple[dict[str, pa.Array], Problems]:
         return _each(values, column, read, outputs)
@@ -219,9 +225,13 @@ def _days(column: Column, values: list[Any], texts: pa.Array) -> dict[str, pa.Ar
     }
 
 
+_read_start = _reader(cells.date, _days)
+_read_end = _reader(cells.end_date, _days)
+
+
 def _read_date(values: pa.Array, column: Column) -> tuple[dict[str, pa.Array], Problems]:
     ends = column.name in {"valid_to", "end_date", "dissolved_on"}
-    return _each(values, column, cells.end_date if ends else cells.date, _days)
+    return _read_end(values, column) if ends else _read_start(values, column)
 
 
 def _read_choice(values: pa.Array, column: Column) -> tuple[dict[str, pa.Array], Problems]:

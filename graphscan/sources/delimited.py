@@ -97,7 +97,7 @@ def read_delimited(
 def _regular_end(buffer: bytes) -> int:
     """Where the last line ends that has an even number of quotes before it; 0 where none does."""
     end = len(buffer)
-    quotes = buffer.count(b'"')
+    quotes = int(np.count_nonzero(np.frombuffer(buffer, dtype=np.uint8) == ord('"')))
     for _ in range(1000):
         at = buffer.rfind(b"\n", 0, end)
         if at < 0:
@@ -111,7 +111,9 @@ def _regular_end(buffer: bytes) -> int:
 
 def _regular(block: bytes, layout: Layout, first: int) -> tuple[Batch, int] | None:
     """The rows of a block by Arrow and how many records it has, None where it is not regular."""
-    if block.count(b"\r") != block.count(b"\r\n") or block.startswith(b"\xef\xbb\xbf"):
+    if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
+        return None
+    if block.startswith(b"\xef\xbb\xbf"):
         return None
     quoted = b'"' in block
     if quoted and not _quotes_are_regular(block, ord(layout.delimiter)):
@@ -161,7 +163,7 @@ def _parse(
     try:
         table = pyarrow.csv.read_csv(
             pa.BufferReader(block),
-            read_options=pyarrow.csv.ReadOptions(column_names=names),
+            read_options=pyarrow.csv.ReadOptions(column_names=names, block_size=len(block) + 1),
             parse_options=pyarrow.csv.ParseOptions(
                 delimiter=layout.delimiter, ignore_empty_lines=False, newlines_in_values=quoted
             ),

@@ -17,17 +17,10 @@ from graphscan.sources import ams
 from graphscan.sources.formats import is_published
 from graphscan.sources.inputs import Input, find_inputs, find_mappings
 from graphscan.sources.lists.join import FAMILIES, complete_lists
-from graphscan.sources.load_file import (
-    OF_FILES,
-    FileReport,
-    OnProgress,
-    Progress,
-    forget,
-    load_file,
-    load_joined,
-)
+from graphscan.sources.load_file import OF_FILES, FileReport, forget, load_file, load_joined
 from graphscan.sources.mapping import Library
 from graphscan.sources.ownership.join import name_parties
+from graphscan.sources.progress import OnProgress, Progress
 from graphscan.sources.reading import Plan, plan
 from graphscan.sources.sheets import in_sheets
 from graphscan.sources.staged import discard_stages

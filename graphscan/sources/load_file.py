@@ -14,10 +14,10 @@ from graphscan.casefile import Case
 from graphscan.casefile.lines import stored_in
 from graphscan.casefile.manifest import code_version
 from graphscan.errors import InputError
-from graphscan.records import OWNERSHIP, SCREENING_LIST, SHIPMENTS
+from graphscan.records import SHIPMENTS
 from graphscan.sources import ams
 from graphscan.sources.ahead import read_ahead
-from graphscan.sources.canonical import TARGETS, Loaded
+from graphscan.sources.canonical import Loaded
 from graphscan.sources.deleted import (
     DELETED_LATER,
     MASTER,
@@ -25,15 +25,14 @@ from graphscan.sources.deleted import (
     take_out_masters,
 )
 from graphscan.sources.inputs import Input, hash_of
-from graphscan.sources.problems import UnreadableFileError, shown
+from graphscan.sources.intake import TABLES, Intake
+from graphscan.sources.problems import UnreadableFileError
+from graphscan.sources.progress import Progress
 from graphscan.sources.reading import Plan, read, table_batches
 from graphscan.sources.staged import resumed, stage_of
 
-OnProgress = Callable[[str, int, int], None]
-
-_TARGETS = {**TARGETS, SCREENING_LIST.kind: "list_rows"}
 OF_FILES = (
-    *(*map(stored_in, _TARGETS.values()), "register_facts", "list_parts"),
+    *(*map(stored_in, TABLES.values()), "register_facts", "list_parts"),
     *("quarantine", "warnings", "fill_rates", "not_loaded", "cannot_see"),
 )
 
@@ -65,76 +64,40 @@ class FileReport:
     excluded: int
 
 
-class _Counts:
-    """What portions of a file come to."""
-
-    def __init__(self) -> None:
-        self.loaded = self.quarantined = self.excluded = 0
-        self.filled: dict[str, int] = {}
-        self.reasons: dict[str, int] = {}
-        self.deletes: list[pa.Table] = []
-
-    def add(self, portion: Loaded) -> None:
-        self.loaded += portion.data.num_rows if portion.loaded is None else portion.loaded
-        self.quarantined += portion.quarantine.num_rows
-        self.excluded += portion.excluded
-        for name, count in portion.filled.items():
-            self.filled[name] = self.filled.get(name, 0) + count
-        for reason, count in portion.reasons.items():
-            self.reasons[reason] = self.reasons.get(reason, 0) + count
-        if portion.deletes is not None:
-            self.deletes.append(portion.deletes)
-
-    def withdraw(self, filled: dict[str, int], count: int, reason: str) -> None:
-        """Rows that were loaded turn out to be none."""
-        if not count:
-            return
-        self.loaded -= count
-        self.excluded += count
-        self.reasons[reason] = self.reasons.get(reason, 0) + count
-        for name, cells in filled.items():
-            self.filled[name] = self.filled.get(name, 0) - cells
-
-    @property
-    def sums(self) -> tuple[int, int, int]:
-        return self.loaded, self.quarantined, self.excluded
-
-
 def load_file(case: Case, how: Plan, number: int, progress: Progress) -> FileReport:
     """Read one file into the case; of a file that breaks off halfway, nothing stays.
 
     Raises:
         InputError: The file has changed since it was looked at.
     """
-    counts = _Counts()
+    intake = Intake(case, how, number)
     stage = _stage(case, how)
     try:
         progress.start(how.input)
         for portion in read_ahead(_portions(case, how, stage, progress.on_bytes)):
-            _append(case, how, number, portion)
-            counts.add(portion)
+            intake.add(portion)
     except UnreadableFileError as problem:
         _check_same(how.input)
         forget(case, [number])
-        _quarantine_file(case, number, problem)
+        intake.refuse(problem)
         progress.finish(how.input)
         if stage:
             shutil.rmtree(stage, ignore_errors=True)
         return _report(how.input, "unreadable", how.name, (0, 1, 0))
     if how.foreign and how.foreign.finish:
         withdrawn = how.foreign.finish(case, number)
-        counts.loaded -= withdrawn
-        counts.excluded += withdrawn
-    if counts.deletes:
-        withdrawn_rows = take_out_deleted(case, number, pa.concat_tables(counts.deletes))
-        counts.withdraw(*withdrawn_rows, DELETED_LATER)
+        intake.loaded -= withdrawn
+        intake.excluded += withdrawn
+    if intake.deletes:
+        withdrawn_rows = take_out_deleted(case, number, pa.concat_tables(intake.deletes))
+        intake.withdraw(*withdrawn_rows, DELETED_LATER)
     if how.mapping and how.mapping.masters:
-        counts.withdraw(*take_out_masters(case, number), MASTER)
+        intake.withdraw(*take_out_masters(case, number), MASTER)
     assert how.table is not None  # noqa: S101 -- what could be read has a table
     said_by = how.mapping or how.foreign
-    _tell(case, how, number, counts, said_by.cannot_see if said_by else ())
+    intake.tell(said_by.cannot_see if said_by else ())
     progress.finish(how.input)
-    return _report(how.input, how.table.kind, how.name, counts.sums)
+    return _report(how.input, how.table.kind, how.name, intake.sums)
 
 
 def _stage(case: Case, how: Plan) -> Path | None:
@@ -171,34 +134,32 @@ def load_joined(
         return {}
     ams.prepare(case)
     reports: dict[str, FileReport] = {}
-    counts: dict[str, _Counts] = {}
+    intakes: dict[str, Intake] = {}
     staged: dict[str, tuple[Plan, ams.Part]] = {}
     for how in plans:
         path = how.input.path
         part = ams.Part(name=how.part, number=numbers[path], path=path)
-        counts[path] = _Counts()
+        intakes[path] = Intake(case, how, part.number)
         progress.start(how.input)
         try:
             assert how.header is not None  # noqa: S101 -- a part is told by its header
             wanted = ams.columns_of(how.part)
             batches = table_batches(how.input, how.header, wanted, progress.on_bytes)
             for portion in ams.stage(case, part, batches):
-                counts[path].add(portion)
-                _append(case, how, part.number, portion)
+                intakes[path].add(portion)
             staged[path] = how, part
         except UnreadableFileError as problem:
             ams.forget(case, part)
             forget(case, [part.number])
-            _quarantine_file(case, part.number, problem)
+            intakes[path].refuse(problem)
             reports[path] = _report(how.input, "unreadable", how.name, (0, 1, 0))
         _check_same(how.input)
         progress.finish(how.input)
     for part, portion in ams.join(case, [part for _, part in staged.values()]):
-        counts[part.path].add(portion)
-        _append(case, staged[part.path][0], part.number, portion)
-    for path, (how, part) in staged.items():
-        _tell(case, how, part.number, counts[path], ams.CANNOT_SEE)
-        reports[path] = _report(how.input, SHIPMENTS.kind, how.name, counts[path].sums)
+        intakes[part.path].add(portion)
+    for path, (how, _) in staged.items():
+        intakes[path].tell(ams.CANNOT_SEE)
+        reports[path] = _report(how.input, SHIPMENTS.kind, how.name, intakes[path].sums)
     return reports
 
 
@@ -219,78 +180,6 @@ def _check_same(given: Input) -> None:
         )
 
 
-def _tell(case: Case, how: Plan, number: int, counts: _Counts, unseen: Sequence[str]) -> None:
-    """Keep what coverage says of a file."""
-    assert how.table is not None  # noqa: S101 -- what could be read has a table
-    names = how.table.names
-    filled = [counts.filled.get(name, 0) for name in names]
-    case.append("fill_rates", _rows(number, field=list(names), filled=filled))
-    if counts.reasons:
-        told = sorted(counts.reasons.items())
-        case.append(
-            "not_loaded",
-            _rows(number, reason=[reason for reason, _ in told], rows=[rows for _, rows in told]),
-        )
-    if unseen:
-        places = list(range(1, len(unseen) + 1))
-        case.append("cannot_see", _rows(number, seq=places, text=list(unseen)))
-    _warn_of_file(case, how, number)
-
-
-def _append(case: Case, how: Plan, number: int, batch: Loaded) -> None:
-    assert how.table is not None  # noqa: S101 -- what could be read has a table
-    for target, rows in (
-        (batch.target or _TARGETS[how.table.kind], batch.data),
-        ("quarantine", batch.quarantine),
-        ("warnings", batch.warnings),
-    ):
-        if rows.num_rows:
-            data = rows
-            empty = [name for name in data.column_names if data[name].null_count == len(data)]
-            data = data.drop_columns(empty)  # the case fills them, faster than from nothing given
-            numbers = pa.repeat(pa.scalar(number, pa.int32()), data.num_rows)
-            case.append(target, data.append_column("file_id", numbers))
-
-
-def _quarantine_file(case: Case, number: int, problem: UnreadableFileError) -> None:
-    case.append(
-        "quarantine",
-        _rows(
-            number,
-            row=[0],
-            field=[""],
-            value=[problem.value],
-            reason=[problem.refusal.reason],
-            cure=[problem.refusal.cure],
-        ),
-    )
-
-
-def _warn_of_file(case: Case, how: Plan, number: int) -> None:
-    """Warnings at the header, row 1: columns that are not read, shares that look like fractions."""
-    warnings = []
-    if how.unmapped:
-        count = len(how.unmapped)
-        reason = f"{count} column{'s' if count > 1 else ''} not of the mapping: not read"
-        warnings.append(("", shown(", ".join(how.unmapped[:50])), reason))
-    if how.table is OWNERSHIP:
-        count, largest = case.rows(
-            "SELECT count(share_max), max(share_max) FROM ownership WHERE file_id = ?", [number]
-        )[0]
-        if count > 1 and 0 < largest <= 1:
-            reason = "no share above 1 percent: write 51 for 51 percent, not 0.51"
-            warnings.append(("share_max", str(largest), reason))
-    for field, value, reason in warnings:
-        case.append(
-            "warnings", _rows(number, row=[1], field=[field], value=[value], reason=[reason])
-        )
-
-
-def _rows(number: int, **columns: list[object] | list[str] | list[int]) -> pa.Table:
-    count = len(next(iter(columns.values())))
-    return pa.table({"file_id": pa.repeat(pa.scalar(number, pa.int32()), count), **columns})
-
-
 def _report(given: Input, kind: str, mapping: str, counts: tuple[int, int, int]) -> FileReport:
     loaded, quarantined, excluded = counts
     return FileReport(
@@ -303,29 +192,3 @@ def _report(given: Input, kind: str, mapping: str, counts: tuple[int, int, int])
         quarantined=quarantined,
         excluded=excluded,
     )
-
-
-class Progress:
-    """Bytes done of the bytes in all."""
-
-    def __init__(self, plans: Sequence[Plan], tell: OnProgress | None) -> None:
-        """Count the bytes of the planned files."""
-        self._total = sum(how.input.size for how in plans)
-        self._done = 0
-        self._path = ""
-        self._tell = tell
-
-    def start(self, given: Input) -> None:
-        """A file begins."""
-        self._path = given.path
-        self.on_bytes(0)
-
-    def on_bytes(self, done: int) -> None:
-        """So many bytes of it are read."""
-        if self._tell:
-            self._tell(self._path, self._done + done, self._total)
-
-    def finish(self, given: Input) -> None:
-        """It is read."""
-        self._done += given.size
-        self.on_bytes(0)

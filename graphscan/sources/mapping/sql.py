@@ -20,6 +20,7 @@ EXCLUDED = "#excluded"
 SAME = "#same"
 
 _ENTITIES = (("&amp;", "&"), ("&quot;", '"'), ("&#39;", "'"), ("&apos;", "'"), ("&lt;", "<"))
+_YEAR = "'^[1-9][0-9]{3}.*$'"
 _NUMBERS = (Kind.NUMBER, Kind.SHARE)
 
 
@@ -34,11 +35,12 @@ def compile_mapping(mapping: Mapping, headers: Iterable[str]) -> str:
     ...     'name = "x"\nneeds = ["no"]\n[columns]\nshipment_id = "No"\nconsignor_name = "A"\n'
     ...     'consignee_name = "B"\narrival_date = "D"', "x.toml")
     >>> compile_mapping(mapping, ["no", "a", "b"]).count("SELECT")
-    2
+    3
     """
     present = frozenset(headers)
-    read = [name for name in mapping.reads if name in present]
-    cleaned = ", ".join(f"{_cleaned(name, mapping)} AS {_name(name)}" for name in read)
+    read = [_name(name) for name in mapping.reads if name in present]
+    trimmed = ", ".join([_name(ROW), *(f"{_trimmed(each, mapping)} AS {each}" for each in read)])
+    cleaned = ", ".join([_name(ROW), *(f"{_cleaned(each, mapping)} AS {each}" for each in read)])
     columns = {column.name: column for column in mapping.table.columns}
     made = {
         name: expression
@@ -47,7 +49,7 @@ def compile_mapping(mapping: Mapping, headers: Iterable[str]) -> str:
     }
     outputs = [f"{expression} AS {_name(name)}" for name, expression in made.items()]
     outputs.append(f"{_excluded(mapping, present)} AS {_name(EXCLUDED)}")
-    inner = f"SELECT {_name(ROW)}{', ' if cleaned else ''}{cleaned} FROM {SOURCE}"  # noqa: S608 -- quoted, see above
+    inner = f"SELECT {cleaned} FROM (SELECT {trimmed} FROM {SOURCE})"  # noqa: S608 -- quoted, see above
     statement = f"SELECT {', '.join([_name(ROW), *outputs])} FROM ({inner})"  # noqa: S608 -- our own names
     if mapping.distinct:
         parts = ", ".join(f"coalesce({_name(name)}, '')" for name in made)
@@ -56,19 +58,25 @@ def compile_mapping(mapping: Mapping, headers: Iterable[str]) -> str:
     return statement
 
 
-def _cleaned(name: str, mapping: Mapping) -> str:
-    text = f"trim({_name(name)})"
-    if mapping.entities:
-        plain = text
-        for entity, char in _ENTITIES:
-            plain = f"regexp_replace({plain}, {_text(entity)}, {_text(char)}, 'gi')"
-        text = f"if(contains({_name(name)}, '&'), {plain}, {text})"
+def _trimmed(column: str, mapping: Mapping) -> str:
+    """A column without blank space at its ends, and with its entities spelled out."""
+    text = f"trim({column})"
+    if not mapping.entities:
+        return text
+    plain = text
+    for entity, char in _ENTITIES:
+        plain = f"regexp_replace({plain}, {_text(entity)}, {_text(char)}, 'gi')"
+    return f"if(contains({column}, '&'), {plain}, {text})"
+
+
+def _cleaned(column: str, mapping: Mapping) -> str:
+    """A trimmed column without its null tokens: a step of its own, or each is trimmed thrice."""
     tokens = ", ".join(_text(token.upper()) for token in ("", *mapping.nulls))
     longest = max(
         (len(token.encode()) for token in mapping.nulls), default=0
     )  # most cells are longer: no need to compare
-    absent = f"strlen({text}) <= {longest:d} AND upper({text}) IN ({tokens})"
-    return f"CASE WHEN {absent} THEN NULL ELSE {text} END"
+    absent = f"strlen({column}) <= {longest:d} AND upper({column}) IN ({tokens})"
+    return f"CASE WHEN {absent} THEN NULL ELSE {column} END"
 
 
 def _expression(rule: Rule, column: Column, present: frozenset[str]) -> str | None:
@@ -141,8 +149,8 @@ def _date(text: str, rule: Rule) -> str:
             instant = f"timezone({_text(rule.zone)}, timezone('UTC', {instant}))"
         day = "%Y-%m-%d" if "%d" in each or "%j" in each else "%Y-%m"
         made = day if set("mbBdj") & set(each.replace("%", "")) else "%Y"
-        sane = f"if({instant} >= TIMESTAMP '1000-01-01', {instant}, NULL)"  # %Y takes 24 for 24 AD
-        tried.append(f"strftime({sane}, {_text(made)})")
+        # %Y takes 24 for 24 AD. What is written once only is read only where all before it fail.
+        tried.append(f"regexp_extract_all(strftime({instant}, {_text(made)}), {_YEAR})[1]")
     return f"coalesce({', '.join([*tried, text])})"
 
 

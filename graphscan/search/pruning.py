@@ -102,17 +102,20 @@ class _Pass:
 
     def to_end(self, ends: Flags) -> npt.NDArray[np.int8]:
         """Fewest legs from each leg to an end, `max_legs + 1` where there is none."""
-        tables = [np.full(rule.size, NEVER, dtype=np.int32) for rule in self._rules]
         one, other = self._question.pairs.before, self._question.pairs.after
+        latest = [_table(rule, NEVER, timed=self._timed) for rule in self._rules]
 
         def step(fresh: Flags) -> Flags:
             reached = np.zeros(self._size, dtype=np.bool_)
-            for rule, latest in zip(self._rules, tables, strict=True):
+            for rule, table in zip(self._rules, latest, strict=True):
                 useful = np.flatnonzero(fresh[rule.after])
-                days = self._leaves[rule.after][useful] if self._timed else np.int32(ALWAYS)
-                np.maximum.at(latest, rule.out_of[useful], days)
-                wanted = self._ready[rule.before] if self._timed else np.int32(NEVER + 1)
-                reached[rule.before] |= latest[rule.into] >= wanted
+                if self._timed:
+                    days = self._leaves[rule.after][useful]
+                    np.maximum.at(table, rule.out_of[useful], days)
+                    reached[rule.before] |= table[rule.into] >= self._ready[rule.before]
+                else:
+                    table[rule.out_of[useful]] = True
+                    reached[rule.before] |= table[rule.into]
             reached[one[fresh[other]]] = True
             return reached & ~self._question.final
 
@@ -120,21 +123,31 @@ class _Pass:
 
     def from_start(self, starts: Flags) -> npt.NDArray[np.int8]:
         """Fewest legs from a start to each leg, `max_legs + 1` where there is none."""
-        tables = [np.full(rule.size, ALWAYS, dtype=np.int32) for rule in self._rules]
         one, other = self._question.pairs.before, self._question.pairs.after
+        earliest = [_table(rule, ALWAYS, timed=self._timed) for rule in self._rules]
 
         def step(fresh: Flags) -> Flags:
             reached, source = np.zeros(self._size, dtype=np.bool_), fresh & ~self._question.final
-            for rule, earliest in zip(self._rules, tables, strict=True):
+            for rule, table in zip(self._rules, earliest, strict=True):
                 useful = np.flatnonzero(source[rule.before])
-                days = self._ready[rule.before][useful] if self._timed else np.int32(NEVER)
-                np.minimum.at(earliest, rule.into[useful], days)
-                wanted = self._leaves[rule.after] if self._timed else np.int32(ALWAYS - 1)
-                reached[rule.after] |= earliest[rule.out_of] <= wanted
+                if self._timed:
+                    days = self._ready[rule.before][useful]
+                    np.minimum.at(table, rule.into[useful], days)
+                    reached[rule.after] |= table[rule.out_of] <= self._leaves[rule.after]
+                else:
+                    table[rule.into[useful]] = True
+                    reached[rule.after] |= table[rule.out_of]
             reached[other[source[one]]] = True
             return reached
 
         return _levels(starts, step, self._question.max_legs)
+
+
+def _table(rule: _Lanes, empty: int, *, timed: bool) -> Array:
+    """The best day of each lane, `empty` so far; without time, whether it is reached at all."""
+    if timed:
+        return np.full(rule.size, empty, dtype=np.int32)
+    return np.zeros(rule.size, dtype=np.bool_)
 
 
 def _levels(first: Flags, step: Any, limit: int) -> npt.NDArray[np.int8]:

@@ -1,9 +1,14 @@
-"""From an investigator's words to parties: names, identifiers, lists, entries, countries."""
+"""From an investigator's words to parties: names, identifiers, lists, entries, countries.
+
+The readings of a text, their order and what each is called are said here once. Who bears what is
+asked of a case (`CaseParties`), or of anything else that holds the same parties.
+"""
 
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from collections.abc import Iterator
+from typing import Protocol
 
 from graphscan.casefile import Case
 from graphscan.codes import countries, lists
@@ -27,14 +32,58 @@ class Found:
     country: str = ""
 
 
+class Parties(Protocol):
+    """Whoever can say which parties bear a list, an entry, an identifier, a name or a country."""
+
+    def bearing(self, reading: str, value: str) -> tuple[int, ...]:
+        """Party ids, ascending; `reading` is a key of `READINGS`."""
+        ...
+
+
+_LISTED = "SELECT DISTINCT party_id FROM party_matches JOIN entries USING (entry_id) WHERE "
+
+READINGS = {
+    "list": f"{_LISTED} list_code = ?",
+    "entry": f"{_LISTED} entry_id = ?",
+    "identifier": "SELECT party_id FROM parties WHERE identifier = ?",
+    "name": "SELECT party_id FROM parties WHERE lower(name) = lower(?)",
+    "listed name": f"{_LISTED} lower(list_name) = lower(?)",
+    "country": "SELECT party_id FROM parties WHERE country = ?",
+    "words": """
+        SELECT DISTINCT p.party_id FROM parties p LEFT JOIN party_matches m USING (party_id)
+        WHERE list_bool_and([contains(lower(p.name || ' ' || coalesce(m.list_name, '')), word)
+                             FOR word IN string_split(lower(?), ' ')])
+    """,
+}
+"""By reading, how a case finds the parties."""
+
+
+class CaseParties:
+    """The parties of a case after resolution."""
+
+    def __init__(self, case: Case) -> None:
+        """Of this case."""
+        self._case = case
+
+    def bearing(self, reading: str, value: str) -> tuple[int, ...]:
+        """Party ids, ascending."""
+        rows = self._case.rows(f"{READINGS[reading]} ORDER BY party_id", [value])
+        return tuple(row[0] for row in rows)
+
+
 def find(case: Case, text: str, *, option: str) -> Found:
+    """All parties of a case that a text may mean, as `find_among`."""
+    return find_among(CaseParties(case), text, option=option)
+
+
+def find_among(parties: Parties, text: str, *, option: str) -> Found:
     """All parties that a text may mean.
 
     A list code, an entry id, a country, an identifier or a name is tried in this order; a name that
     no party bears in full is taken as words that a party's or a matched entry's name contains.
 
     Args:
-        case: A case after resolution.
+        parties: Who is there.
         text: What was asked.
         option: The option it came from, for the error.
 
@@ -42,35 +91,25 @@ def find(case: Case, text: str, *, option: str) -> Found:
         NotFoundError: Nothing bears that name.
     """
     asked = text.strip()
-    for meaning, sql, values in _readings(asked):
-        rows = case.rows(sql, values)
-        if rows:
-            return Found(text=asked, meaning=meaning, parties=tuple(row[0] for row in rows))
+    for meaning, reading, value in _readings(asked):
+        if found := parties.bearing(reading, value):
+            return Found(text=asked, meaning=meaning, parties=found)
     country = countries.normalize(asked)
     if country:
         return Found(
             text=asked,
             meaning=f"parties in {countries.describe(country)}",
-            parties=_parties_in(case, country),
+            parties=parties.bearing("country", country),
             country=country,
         )
-    rows = case.rows(
-        """
-        SELECT DISTINCT p.party_id FROM parties p LEFT JOIN party_matches m USING (party_id)
-        WHERE list_bool_and([contains(lower(p.name || ' ' || coalesce(m.list_name, '')), word)
-                             FOR word IN string_split(lower(?), ' ')])
-        ORDER BY p.party_id
-        """,
-        [" ".join(asked.split())],
-    )
-    if not asked or not rows:
+    found = parties.bearing("words", " ".join(asked.split())) if asked else ()
+    if not found:
         raise NotFoundError(
             f"nothing in the case is called {asked!r}",
             where=option,
             cure="Try fewer words, an identifier, a list code such as EL, or a country.",
         )
-    parties = tuple(row[0] for row in rows)
-    return Found(text=asked, meaning=_containing(len(parties)), parties=parties)
+    return Found(text=asked, meaning=_containing(len(found)), parties=found)
 
 
 def _containing(parties: int) -> str:
@@ -81,24 +120,13 @@ def _containing(parties: int) -> str:
     )
 
 
-def _readings(asked: str) -> list[tuple[str, str, list[Any]]]:
-    listed = "SELECT DISTINCT party_id FROM party_matches JOIN entries USING (entry_id) WHERE "
-    readings = []
+def _readings(asked: str) -> Iterator[tuple[str, str, str]]:
+    """(meaning, reading, value) of what a text may be in full, most telling first."""
     code = asked.upper()
     if lists.is_valid(code):
-        sql = listed + "list_code = ? ORDER BY party_id"
-        readings.append((f"parties on the {lists.describe(code)}", sql, [code]))
-    readings.append(("the listed entry", listed + "entry_id = ? ORDER BY party_id", [asked]))
-    named = "SELECT party_id FROM parties WHERE {} ORDER BY party_id"
+        yield f"parties on the {lists.describe(code)}", "list", code
+    yield "the listed entry", "entry", asked
     if not (len(asked) == 2 and countries.is_valid(code)):
-        readings.append(("the party of that identifier", named.format("identifier = ?"), [asked]))
-        readings.append(("the party of that name", named.format("lower(name) = lower(?)"), [asked]))
-        readings.append(
-            ("the listed name", listed + "lower(list_name) = lower(?) ORDER BY party_id", [asked])
-        )
-    return readings
-
-
-def _parties_in(case: Case, country: str) -> tuple[int, ...]:
-    rows = case.rows("SELECT party_id FROM parties WHERE country = ? ORDER BY party_id", [country])
-    return tuple(row[0] for row in rows)
+        yield "the party of that identifier", "identifier", asked
+        yield "the party of that name", "name", asked
+        yield "the listed name", "listed name", asked

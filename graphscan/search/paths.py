@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from graphscan.errors import NotFoundError, SettingsError
 from graphscan.network import Legs
 from graphscan.search.case_question import recorded_question, through_control
 from graphscan.search.chains import count_chains
-from graphscan.search.lookup import Found, find
+from graphscan.search.lookup import CaseParties, Found, Parties, find_among
 from graphscan.search.onward import Onward
 from graphscan.search.pruning import prune_in_steps
 from graphscan.search.query import SEPARATOR, PathQuery
@@ -27,7 +27,7 @@ from graphscan.search.wanted import Through
 from graphscan.settings import Settings
 
 Flags = npt.NDArray[np.bool_]
-Parties = npt.NDArray[np.int64]
+Ids = npt.NDArray[np.int64]
 
 
 _OF_CODE = """
@@ -48,8 +48,8 @@ class Meant:
         texts: How each text was taken, in the order asked.
     """
 
-    senders: Parties | None
-    receivers: Parties | None
+    senders: Ids | None
+    receivers: Ids | None
     via: tuple[tuple[Found, ...], ...]
     avoid: tuple[tuple[Found, ...], ...]
     texts: tuple[Found, ...]
@@ -71,13 +71,27 @@ class Asked:
 
 
 def understand(case: Case, query: PathQuery) -> Meant:
-    """Look the words of a query up.
+    """Look the words of a query up in a case.
 
     Raises:
         NotFoundError: A text of the query fits nothing in the case.
         SettingsError: A text names nobody.
     """
-    _refuse_unknown_class(case, query.klass)
+
+    def is_there(klass: str) -> bool:
+        return bool(case.value("SELECT count(*) FROM legs WHERE class = ?", [klass]))
+
+    refuse_unknown_class(query, is_there)
+    return take_words(CaseParties(case), query)
+
+
+def take_words(among: Parties, query: PathQuery) -> Meant:
+    """What the words of a query stand for among some parties.
+
+    Raises:
+        NotFoundError: A text fits none of them.
+        SettingsError: A text names nobody.
+    """
     texts: list[Found] = []
 
     def read(text: str, option: str) -> tuple[Found, ...]:
@@ -86,7 +100,7 @@ def understand(case: Case, query: PathQuery) -> Meant:
             raise SettingsError(
                 f"{option} {text!r} names nobody", cure="Give a name, a list or a country."
             )
-        found = tuple(find(case, part, option=option) for part in parts)
+        found = tuple(find_among(among, part, option=option) for part in parts)
         texts.extend(found)
         return found
 
@@ -97,16 +111,33 @@ def understand(case: Case, query: PathQuery) -> Meant:
     return Meant(senders=senders, receivers=receivers, via=via, avoid=avoid, texts=tuple(texts))
 
 
-def _refuse_unknown_class(case: Case, klass: str) -> None:
-    """A heading that is in neither the Harmonized System nor the case is a slip of the pen."""
-    if not klass.isdigit() or hs.is_valid(klass[:4]):
+def refuse_unknown_class(query: PathQuery, is_there: Callable[[str], bool]) -> None:
+    """A heading that is in neither the Harmonized System nor the case is a slip of the pen.
+
+    Args:
+        query: The query.
+        is_there: Whether goods of a class are there.
+
+    Raises:
+        NotFoundError: It is such a heading.
+    """
+    klass = query.klass
+    if not klass.isdigit() or hs.is_valid(klass[:4]) or is_there(commodity_class(klass)):
         return
-    if not case.value("SELECT count(*) FROM legs WHERE class = ?", [commodity_class(klass)]):
-        raise NotFoundError(
-            f"no heading {klass[:4]} in the Harmonized System, nor in the case",
-            where="--class",
-            cure="Give a heading such as 8542.",
-        )
+    raise NotFoundError(
+        f"no heading {klass[:4]} in the Harmonized System, nor in the case",
+        where="--class",
+        cure="Give a heading such as 8542.",
+    )
+
+
+def class_of(query: PathQuery) -> str:
+    """The commodity class that a query asks for; "" where it asks for none.
+
+    >>> class_of(PathQuery(klass="854231"))  # processors are apart from the rest of 8542
+    'advanced-computing'
+    """
+    return commodity_class(query.klass) if query.klass.isdigit() else query.klass
 
 
 def ask(
@@ -124,7 +155,7 @@ def ask(
         case, legs, settings, senders=meant.senders, receivers=meant.receivers
     )
     usable = _goods_and_dates(case, legs, query)
-    spared: list[Parties] = []
+    spared: list[Ids] = []
     no_further = np.zeros(len(legs), dtype=np.bool_)
     for found in meant.avoid:
         avoided = _ids(found)
@@ -157,7 +188,7 @@ def ask(
     )
 
 
-def _ids(found: Iterable[Found]) -> Parties:
+def _ids(found: Iterable[Found]) -> Ids:
     return np.unique(np.array([party for one in found for party in one.parties], dtype=np.int64))
 
 
@@ -222,19 +253,18 @@ def _goods_and_dates(case: Case, legs: Legs, query: PathQuery) -> Flags:
 
 def _conditions(query: PathQuery) -> tuple[str, list[Any]]:
     """What goods, dates and amounts ask of a row of `legs`."""
-    klass = commodity_class(query.klass) if query.klass.isdigit() else query.klass
     asked: list[tuple[str, Any]] = [
         (
             _OF_CODE,
             query.hs,
         ),
-        ("class = ?", klass),
-        ("coalesce(quantity >= ?, true)", query.min_quantity),
-        ("coalesce(value_usd >= ?, true)", query.min_value),
+        ("class = ?", class_of(query)),
+        ("coalesce(quantity >= ?, true)", query.min_quantity or None),
+        ("coalesce(value_usd >= ?, true)", query.min_value or None),
         ("departs_last >= ?", query.after and day_number(query.after)),
         ("departs_first <= ?", query.before and day_number(query.before)),
     ]
-    given = [(condition, value) for condition, value in asked if value not in {"", 0, None}]
+    given = [(condition, value) for condition, value in asked if value not in ("", None)]
     return " AND ".join(condition for condition, _ in given) or "true", [v for _, v in given]
 
 

@@ -66,6 +66,7 @@ HUB, PORT, BOTH, DIRECT = "Acme>Hub>Bolt", "Acme>Port>Bolt", "Acme>Port>Hub>Bolt
         ({"certain": True}, {HUB, BOTH, DIRECT}),
         ({"before": dt.date(2024, 2, 28)}, {HUB, PORT, BOTH}),
         ({"after": dt.date(2024, 2, 28)}, {DIRECT}),
+        ({"before": dt.date(1970, 1, 1)}, set()),  # day number 0 is a day
         (
             {"receiver": "Coil; Bolt", "via": ("Hub",)},
             {HUB, BOTH, "Acme>Hub>Coil", "Acme>Port>Hub>Coil"},

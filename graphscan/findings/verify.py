@@ -2,7 +2,8 @@
 
 Nothing of the legs, links, counts or dates that the run used is read: rows of shipments and of
 lists are, and `graphscan.search.reference` judges the chains that they make. What a finding says
-otherwise is a difference.
+otherwise is a difference. How many chains a route has depends on rows that it does not name, too:
+`verify_chains` counts them again.
 """
 
 from __future__ import annotations
@@ -17,21 +18,25 @@ from graphscan.casefile import Case
 from graphscan.codes import transforms
 from graphscan.codes.commodity import ADVANCED_COMPUTING, UNKNOWN, commodity_class
 from graphscan.dates import day_number
+from graphscan.findings.verify_chains import recount
 from graphscan.findings.verify_control import Held, links, read_halves
 from graphscan.findings.verify_rows import (
     Key,
     Row,
+    assumed,
     conserved,
-    date,
+    days,
+    lanes_of,
     read_listings,
     read_rows,
     same,
-    span,
+    text,
     tied,
     total,
 )
 from graphscan.network.clocks import Listing, outcomes
 from graphscan.search import reference
+from graphscan.settings import settings_from
 
 LIST_BASES = frozenset(
     {"listed", "listed-date-unknown", "listed-later", "delisted", "in-transit-at-listing"}
@@ -52,23 +57,45 @@ class Difference:
     what: str
 
 
-def differences(case: Case, document: Mapping[str, Any]) -> list[Difference]:
-    """All that the findings of a run say otherwise than their source rows; empty where they agree.
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """What came of deriving the findings of a run again.
+
+    Attributes:
+        differences: All that findings say otherwise than the rows; empty where they agree.
+        chains: Chains of routes that were counted again.
+        left_out: Routes with too many pairs of legs to count their chains again.
+    """
+
+    differences: tuple[Difference, ...]
+    chains: int
+    left_out: int
+
+
+def derive(case: Case, document: Mapping[str, Any]) -> Derived:
+    """Derive the findings of a run again, from the rows of the case.
 
     Args:
         case: The case of the run.
         document: The object of findings.json.
     """
     findings = [finding for finding in document["findings"] if finding["kind"] == "route"]
+    settings = document["run"]["settings"]
     rows = read_rows(case, findings)
     names = dict(case.rows("SELECT party_id, name FROM parties"))
     listings = read_listings(case, findings)
     held = read_halves(case, findings)
     found = []
     for finding in findings:
-        judge = _Judge(finding, document["run"]["settings"], rows, names, listings, held)
+        judge = _Judge(finding, settings, rows, names, listings, held)
         found += [Difference(finding["id"], what) for what in judge.differences()]
-    return found
+    routes = [(finding, lanes_of(finding, rows, names)) for finding in findings]
+    again = recount(case, settings_from(settings), [route for route in routes if route[1]])
+    return Derived(
+        differences=(*found, *(Difference(*told) for told in again.differences)),
+        chains=again.chains,
+        left_out=again.left_out,
+    )
 
 
 class _Judge:
@@ -154,9 +181,9 @@ class _Judge:
         if codes != leg["hs6"]:
             yield f"{told} the codes are {', '.join(codes) or 'none'}"
         for end in ("departs", "arrives"):
-            text = self._text(rows, end)
-            if text != leg[end]:
-                yield f"{told} it {end} {text}, not {leg[end]}"
+            said = text(rows, end, self.settings["transit_days"])
+            if said != leg[end]:
+                yield f"{told} it {end} {said}, not {leg[end]}"
         units = {row["quantity_unit"] or "" for row in rows}
         amounts = [("gross_weight_kg", True), ("value_usd", True), ("quantity", len(units) == 1)]
         for name, summed in amounts:
@@ -233,9 +260,9 @@ class _Judge:
             consignor=self._party(leg["consignor"]),
             receiver=self._party(leg["receiver"]),
             klass=self._class(commodity_class(code)),
-            departs=self._days(rows, "departs"),
-            arrives=self._days(rows, "arrives"),
-            assumed=(self._assumed(rows, "departs"), self._assumed(rows, "arrives")),
+            departs=days(rows, "departs", self.settings["transit_days"]),
+            arrives=days(rows, "arrives", self.settings["transit_days"]),
+            assumed=(assumed(rows, "departs"), assumed(rows, "arrives")),
             short_code=any(transforms.is_short(row["hs_code"]) for row in rows),
             consignment=kind == "consignment",
         )
@@ -264,28 +291,3 @@ class _Judge:
         if name not in self._classes:
             self._classes.append(name)
         return self._classes.index(name)
-
-    def _assumed(self, rows: Sequence[Row], end: str) -> bool:
-        name = "departure_first" if end == "departs" else "arrival_first"
-        return any(row[name] is None for row in rows)
-
-    def _days(self, rows: Sequence[Row], end: str) -> tuple[int, int]:
-        """First and last possible day, over all rows; usual transit times where there is none."""
-        spans = []
-        for row in rows:
-            shortest, longest = self.settings["transit_days"][row["mode"] or "unknown"]
-            gone, came = span(row, "departure"), span(row, "arrival")
-            if end == "departs":
-                assert gone or came  # noqa: S101 -- a row without both is quarantined
-                spans.append(gone or (came[0] - longest, came[1] - shortest))  # type: ignore[index]
-            else:
-                spans.append(came or (gone[0] + shortest, gone[1] + longest))  # type: ignore[index]
-        return min(days[0] for days in spans), max(days[1] for days in spans)
-
-    def _text(self, rows: Sequence[Row], end: str) -> str:
-        """The days as a finding writes them."""
-        texts = {row["departure_text" if end == "departs" else "arrival_text"] for row in rows}
-        if not self._assumed(rows, end) and len(texts) == 1:
-            return str(texts.pop())
-        first, last = (date(day) for day in self._days(rows, end))
-        return f"{first}..{last}"

@@ -15,13 +15,18 @@ from graphscan.network.clocks import Listing
 
 Row = Mapping[str, Any]
 Key = tuple[str, int]
+Transit = Mapping[str, Sequence[int]]
+"""Fewest and most days on the way, by mode."""
+
+Lanes = Sequence[tuple[int, int]]
+"""Party ids of who sends and who receives, leg by leg of a route."""
 
 _ROWS = """
 SELECT f.path, s.row, s.shipment_id, s.departure_first, s.departure_last, s.departure_text,
        s.arrival_first, s.arrival_last, s.arrival_text, s.hs_code, s.quantity, s.quantity_unit,
        s.gross_weight_kg, s.value_usd, coalesce(s.mode, '') AS mode, s.bill_number,
-       s.house_bill_number, s.container_numbers, c.name AS consignor, p.consignee,
-       p.intermediate_consignee, p.ultimate_consignee, p.purchaser, p.end_user,
+       s.house_bill_number, s.container_numbers, c.name AS consignor, p.consignor AS consignor_id,
+       p.consignee, p.intermediate_consignee, p.ultimate_consignee, p.purchaser, p.end_user,
        o.path AS of_path, m.of_row
 FROM shipments s JOIN files f USING (file_id) JOIN shipment_parties p
   ON p.file_id = s.file_id AND p.row = s.row
@@ -31,6 +36,9 @@ LEFT JOIN mirrors m ON m.file_id = s.file_id AND m.row = s.row
 LEFT JOIN files o ON o.file_id = m.of_file_id
 ORDER BY s.file_id, s.row
 """
+
+_NEVER = (0, 0)
+_FIRST = {"departs": "departure_first", "arrives": "arrival_first"}
 
 
 def date(day: int) -> dt.date:
@@ -43,6 +51,34 @@ def span(row: Row, end: str) -> tuple[int, int] | None:
     if row[f"{end}_first"] is None:
         return None
     return day_number(row[f"{end}_first"]), day_number(row[f"{end}_last"])
+
+
+def assumed(rows: Sequence[Row], end: str) -> bool:
+    """Whether a row does not state when it `departs`, or `arrives`."""
+    return any(row[_FIRST[end]] is None for row in rows)
+
+
+def days(rows: Sequence[Row], end: str, transit: Transit) -> tuple[int, int]:
+    """First and last possible day, over all rows; usual transit times where there is none."""
+    spans = []
+    for row in rows:
+        shortest, longest = transit[row["mode"] or "unknown"]
+        gone, came = span(row, "departure"), span(row, "arrival")
+        stated = gone or came or _NEVER  # a row without both is quarantined
+        if end == "departs":
+            spans.append(gone or (stated[0] - longest, stated[1] - shortest))
+        else:
+            spans.append(came or (stated[0] + shortest, stated[1] + longest))
+    return min(first for first, _ in spans), max(last for _, last in spans)
+
+
+def text(rows: Sequence[Row], end: str, transit: Transit) -> str:
+    """The days as a finding writes them."""
+    texts = {row["departure_text" if end == "departs" else "arrival_text"] for row in rows}
+    if not assumed(rows, end) and len(texts) == 1:
+        return str(texts.pop())
+    first, last = (date(day) for day in days(rows, end, transit))
+    return f"{first}..{last}"
 
 
 def total(values: Iterable[float | None]) -> float | None:
@@ -128,6 +164,22 @@ def _dated(row: Row, mirrors: Sequence[Row]) -> Row:
         if own is None or (other is not None and own[0] <= other[0] and other[1] <= own[1]):
             told |= {f"{end}_{part}": stated[f"{end}_{part}"] for part in ("first", "last", "text")}
     return told
+
+
+def lanes_of(
+    finding: Mapping[str, Any], rows: Mapping[Key, Row], names: Mapping[int, str]
+) -> Lanes:
+    """The lanes of a route as the rows of its best journey give them; none where they do not."""
+    found = []
+    for leg in finding["journeys"][0]["legs"]:
+        own = [rows.get((row["file"], row["row"])) for row in leg["rows"]]
+        told = sorted((row for row in own if row), key=lambda row: row["of_row"] is not None)
+        receivers = [row[leg["receiver"]["role"]] for row in told]
+        named = [party for party in receivers if names.get(party) == leg["receiver"]["name"]]
+        if not named:
+            return ()
+        found.append((told[0]["consignor_id"], named[0]))
+    return found
 
 
 def read_listings(case: Case, findings: Sequence[Mapping[str, Any]]) -> dict[str, Listing]:

@@ -81,7 +81,7 @@ class World:
         ):
             return False
         if before.receiver == after.consignor or (one, other) in self.pairs:
-            return any(_waits(before.arrives, after.departs, self.min_wait, self.max_wait))
+            return _waits(before.arrives, after.departs, self.min_wait, self.max_wait)[0]
         if (before.receiver, after.consignor) not in self.linked:
             return False
         return any(
@@ -103,8 +103,8 @@ class World:
         """Whether it may on every day the two intervals allow; a single consignment never does."""
         before, after = self.legs[one], self.legs[other]
         doubtful = before.assumed[1] or after.assumed[0] or before.consignment
-        waits = _waits(before.arrives, after.departs, self.min_wait, self.max_wait)
-        return self.follows(one, other) and not doubtful and all(waits) and self._sure(one, other)
+        _, surely = _waits(before.arrives, after.departs, self.min_wait, self.max_wait)
+        return self.follows(one, other) and not doubtful and surely and self._sure(one, other)
 
     def _sure(self, one: int, other: int) -> bool:
         """Whether who received the goods surely is, or is linked with, who sends them on."""
@@ -286,12 +286,13 @@ def written_out(world: World) -> Iterator[tuple[int, ...]]:
 @functools.cache
 def _waits(
     arrives: tuple[int, int], departs: tuple[int, int], shortest: int, longest: int
-) -> tuple[bool, ...]:
-    """For every pair of days, whether the wait between them is allowed."""
-    return tuple(
+) -> tuple[bool, bool]:
+    """Whether the wait is allowed between some days of the two, and between any."""
+    allowed = {
         shortest <= departure - arrival <= longest
         for arrival, departure in itertools.product(_days(arrives), _days(departs))
-    )
+    }
+    return True in allowed, False not in allowed
 
 
 def _days(interval: tuple[int, int]) -> range:

@@ -9,7 +9,7 @@ import pytest
 
 from graphscan.casefile import Case
 from graphscan.findings.asked import AskedPaths
-from graphscan.findings.verify import differences
+from graphscan.findings.verify import derive
 from graphscan.pipeline import paths
 from graphscan.search.query import PathQuery
 from graphscan.settings import Settings
@@ -98,14 +98,15 @@ def test_the_journey_names_the_interests_and_scores_below_one_on_record(case: Ca
 
 def test_verify_proves_a_link_by_its_interests_and_misses_one_that_was_altered(case: Case) -> None:
     document, _ = paths(case, PathQuery(top=0), GROUP)
-    assert differences(case, document) == []
+    assert derive(case, document).differences == ()
     with case.transaction():
         case.execute("UPDATE ownership SET share_min = 49 WHERE row = 3")
-    (found,) = differences(case, document)
+    found, *counts = derive(case, document).differences
     with case.transaction():
         case.execute("UPDATE ownership SET share_min = 50 WHERE row = 3")
     assert found.what == "journey 1: a leg does not follow the one before it"
-    assert found.finding == document["findings"][1]["id"]
+    assert {each.finding for each in (found, *counts)} == {document["findings"][1]["id"]}
+    assert "chains counted again: 0, not 1" in [each.what for each in counts]
 
 
 def test_choke_points_name_who_is_handed_the_goods(case: Case) -> None:

@@ -28,8 +28,8 @@ from graphscan.casefile.stages import (
 from graphscan.casefile.values import from_json, to_json
 from graphscan.casefile.watch import OnStage, Stage, Watch
 from graphscan.errors import NotFoundError
-from graphscan.findings.asked import search_limits
-from graphscan.findings.counts import run_counts, search_counts
+from graphscan.findings.asked import AskedPaths, search_limits
+from graphscan.findings.counts import run_counts
 from graphscan.findings.document import build_document
 from graphscan.findings.frames import findings_frame, journeys_frame
 from graphscan.findings.scoring import points
@@ -41,7 +41,6 @@ from graphscan.search import SearchResult
 from graphscan.search.case_question import case_question, read_touching
 from graphscan.search.engine import Prepared, run_search
 from graphscan.search.lookup import Found
-from graphscan.search.paths import ask
 from graphscan.search.quantities import read_quantities
 from graphscan.search.query import PathQuery
 from graphscan.search.reach import keep_reach
@@ -280,20 +279,10 @@ def paths(
     Raises:
         NotFoundError: A text of the query fits nothing in the case.
     """
-    chosen = dataclasses.replace(settings or Settings(), top=query.top)
+    chosen = settings or Settings()
     case.limit_memory(chosen.memory_gb)
-    legs = network.read_legs(case)
-    asked = ask(case, legs, query, chosen)
-    scores = points(case, legs, chosen)
-    result = run_search(
-        asked.question,
-        scores,
-        search_limits(chosen),
-        through=asked.through,
-        amounts=read_quantities(case),
-    )
-    manifest = build_manifest(case, chosen, network.latest_day(case), search_counts(result))
-    return build_document(case, legs, result, chosen, manifest, scores), asked.meanings
+    asked = AskedPaths(case, query, chosen)
+    return asked.document(), asked.meanings
 
 
 def _find(case: Case, settings: Settings, watch: Watch) -> tuple[dict[str, Any], SearchResult]:

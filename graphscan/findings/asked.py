@@ -12,14 +12,18 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from graphscan.casefile import Case
+from graphscan.casefile.manifest import build_manifest
 from graphscan.casefile.narrow import narrowed
+from graphscan.findings.counts import search_counts
+from graphscan.findings.document import build_document
 from graphscan.findings.finding import write_finding
 from graphscan.findings.material import read_material
 from graphscan.findings.scoring import points
 from graphscan.network.legs import read_classes, read_legs
+from graphscan.network.targets import latest_day
 from graphscan.search.case_question import read_touching
 from graphscan.search.cuts import Cut, choke_points
-from graphscan.search.engine import Limits, Prepared
+from graphscan.search.engine import Limits, Prepared, run_search
 from graphscan.search.paths import Meant, ask, count_through, count_usable, understand
 from graphscan.search.quantities import read_quantities
 from graphscan.search.query import PathQuery
@@ -112,6 +116,25 @@ class AskedPaths:
                         return
                     told += 1
                     yield finding
+
+    def document(self) -> dict[str, Any]:
+        """All that is asked for at once: an object like that of findings.json."""
+        case, settings = self._case, self._settings
+        with narrowed(case, self._beside):
+            legs = read_legs(case, self._classes)
+            scores = points(case, legs, settings)
+            through = [one.spread(self._ready.kept, len(self._beside)) for one in self._through]
+            found = run_search(
+                self._ready,
+                scores,
+                search_limits(settings),
+                through=through,
+                amounts=read_quantities(case),
+            )
+            (whole, _), *others = found.steps
+            result = dataclasses.replace(found, steps=((whole, self.steps[0][1]), *others))
+            manifest = build_manifest(case, settings, latest_day(case), search_counts(result))
+            return build_document(case, legs, result, settings, manifest, scores)
 
     @property
     def certain_only(self) -> bool:

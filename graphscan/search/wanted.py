@@ -38,6 +38,17 @@ class Through:
         """The same of some legs, renumbered."""
         return dataclasses.replace(self, held=self.held[which], named=self.named[which])
 
+    def spread(self, which: Array, size: int) -> Through:
+        """The same among more legs, of which `which` are those known; the others are none.
+
+        >>> port = Through(stops=frozenset(), held=np.zeros(1, bool), named=np.ones(1, bool))
+        >>> port.spread(np.array([2]), 4).named
+        array([False, False,  True, False])
+        """
+        held, named = (np.zeros(size, dtype=np.bool_) for _ in range(2))
+        held[which], named[which] = self.held, self.named
+        return dataclasses.replace(self, held=held, named=named)
+
 
 def missing(through: Iterable[Through], holders: Iterable[int]) -> tuple[Through, ...]:
     """What these holders are not."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,14 +13,19 @@ import pytest
 
 from graphscan import pipeline
 from graphscan.casefile import Case
+from graphscan.casefile.manifest import build_manifest
 from graphscan.casefile.narrow import narrowed
 from graphscan.casefile.stages import last_key
-from graphscan.findings.asked import AskedPaths
-from graphscan.network import read_legs
+from graphscan.findings.asked import AskedPaths, search_limits
+from graphscan.findings.counts import search_counts
+from graphscan.findings.document import build_document
+from graphscan.findings.scoring import points
+from graphscan.network import latest_day, read_legs
 from graphscan.search.case_question import case_question, recorded_question
-from graphscan.search.engine import Prepared
+from graphscan.search.engine import Prepared, run_search
 from graphscan.search.paths import ask, count_through, understand
 from graphscan.search.pruning import prune_in_steps
+from graphscan.search.quantities import read_quantities
 from graphscan.search.query import PathQuery
 from graphscan.search.reach import kept_reach, legs_in_reach
 from graphscan.settings import Settings
@@ -72,6 +79,19 @@ QUERIES: list[dict[str, Any]] = [
 ]
 
 
+def whole_document(case: Case, query: PathQuery, settings: Settings) -> dict[str, Any]:
+    """What `paths` gives, by a search of all legs of the case."""
+    chosen = dataclasses.replace(settings, top=query.top)
+    legs = read_legs(case)
+    asked = ask(case, legs, query, chosen)
+    scores = points(case, legs, chosen)
+    amounts = read_quantities(case)
+    limits = search_limits(chosen)
+    result = run_search(asked.question, scores, limits, through=asked.through, amounts=amounts)
+    manifest = build_manifest(case, chosen, latest_day(case), search_counts(result))
+    return build_document(case, legs, result, chosen, manifest, scores)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "settings"), [*((query, Settings()) for query in QUERIES[:4]), (QUERIES[4], GROUP)]
@@ -86,6 +106,24 @@ def test_a_query_of_the_narrowed_case_is_that_of_the_whole(
     whole = ask(sample, read_legs(sample), asked, settings)
     assert [row[1] for row in told.chains()] == list(count_through(whole))
     assert told.steps[0] == ("all legs", sample.value("SELECT count(*) FROM legs"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("query", "settings"), [*((q, Settings()) for q in QUERIES), ({}, GROUP)])
+def test_a_document_of_the_narrowed_case_is_that_of_the_whole(
+    sample: Case, query: dict[str, Any], settings: Settings
+) -> None:
+    """Byte for byte, but for what the steps in between leave, of fewer legs, and for the id."""
+    asked = PathQuery(top=3, **query)
+    narrow, _ = pipeline.paths(sample, asked, settings)
+    whole = whole_document(sample, asked, settings)
+    left, before = (each["run"]["counts"]["legs_left"] for each in (narrow, whole))
+    assert all(left[name] <= legs for name, legs in before.items())
+    first, *between, last = before
+    assert (left[first], left[last]) == (before[first], before[last])
+    before.update({name: left[name] for name in between})
+    whole["run"]["id"] = narrow["run"]["id"]
+    assert json.dumps(narrow) == json.dumps(whole)
 
 
 def test_a_goods_origin_is_judged_by_all_that_leads_to_it(sample: Case) -> None:

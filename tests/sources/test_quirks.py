@@ -130,9 +130,12 @@ def test_q3_a_number_that_lost_its_zero_is_a_date_where_the_mapping_says_so(
     assert load(case, tmp_path, files).column("arrival_text") == ["2025-08-04", "2025-08-14"]
 
 
-def test_q3_what_a_spreadsheet_mangled_is_quarantined(case: Case, tmp_path: Path) -> None:
-    world = read(case, tmp_path, [TURKEY | {"REGISTRATION_DATE": "00:00.0"}])
-    assert world.quarantine == [(2, "arrival_date", "00:00.0", "not a date")]
+@pytest.mark.parametrize("given", ["00:00.0", "27/09/24"])
+def test_q3_what_a_spreadsheet_mangled_is_quarantined(
+    case: Case, tmp_path: Path, given: str
+) -> None:
+    world = read(case, tmp_path, [TURKEY | {"REGISTRATION_DATE": given}])  # 24 is no year 24 AD
+    assert world.quarantine == [(2, "arrival_date", given, "not a date")]
 
 
 @pytest.mark.parametrize("token", ["", "NULL", "null", "N/A", "NA", "-", "-0- ", "None", "n.a."])

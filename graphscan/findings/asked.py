@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from graphscan.casefile import Case
@@ -21,6 +20,7 @@ from graphscan.findings.material import read_material
 from graphscan.findings.scoring import points
 from graphscan.network.legs import read_classes, read_legs
 from graphscan.network.targets import latest_day
+from graphscan.search.around import Ids, legs_between
 from graphscan.search.case_question import read_touching
 from graphscan.search.cuts import Cut, choke_points
 from graphscan.search.engine import Limits, Prepared, run_search
@@ -50,8 +50,21 @@ class AskedPaths:
         steps: (name, legs left) after each step of pruning.
     """
 
-    def __init__(self, case: Case, query: PathQuery, settings: Settings | None = None) -> None:
+    def __init__(
+        self,
+        case: Case,
+        query: PathQuery,
+        settings: Settings | None = None,
+        *,
+        near: Ids | None = None,
+    ) -> None:
         """Take the query's words, prune, and build the index.
+
+        Args:
+            case: A loaded case.
+            query: What is asked for.
+            settings: The limits of a chain, and how much is listed.
+            near: Ids of the legs that could stand on a path, where they are known; ascending.
 
         Raises:
             NotFoundError: A text of the query fits nothing in the case.
@@ -60,7 +73,7 @@ class AskedPaths:
         self._settings = dataclasses.replace(settings or Settings(), top=query.top)
         meant = understand(case, query)
         total, usable = case.value("SELECT count(*) FROM legs"), count_usable(case, query)
-        near = _near(case, self._settings, meant)
+        near = _near(case, self._settings, meant) if near is None else near
         self._classes = read_classes(case)
         with narrowed(case, near):
             self._asked = ask(case, read_legs(case, self._classes), query, self._settings, meant)
@@ -97,6 +110,8 @@ class AskedPaths:
 
     def findings(self) -> Iterator[dict[str, Any]]:
         """Objects of findings.json, each as soon as none that is missing can score more."""
+        if not len(self._ready.kept):
+            return
         with narrowed(self._case, self._beside):
             yield from self._findings()
 
@@ -154,12 +169,15 @@ def search_limits(settings: Settings) -> Limits:
     )
 
 
-def _near(case: Case, settings: Settings, meant: Meant) -> npt.NDArray[np.int64]:
+def _near(case: Case, settings: Settings, meant: Meant) -> Ids:
     """Legs that could stand on a path: those that the scan kept, where the ends are its own."""
     if meant.senders is None and meant.receivers is None:
         kept = kept_reach(case, settings)
         if kept is not None:
             return kept
+    near = legs_between(case, settings, meant.senders, meant.receivers)
+    if near is not None:
+        return near
     return legs_in_reach(case, settings, senders=meant.senders, receivers=meant.receivers)
 
 
@@ -179,7 +197,7 @@ def _in_growing_parts(routes: Iterator[Route]) -> Iterator[list[Route]]:
         yield part
 
 
-def _beside(case: Case, pruned: Question, kept: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _beside(case: Case, pruned: Question, kept: Ids) -> Ids:
     """Ids of the legs on chains, and of those that scores and findings compare them with.
 
     That is all that the senders on chains send, all that the parties at their ends receive, and
@@ -193,5 +211,5 @@ def _beside(case: Case, pruned: Question, kept: npt.NDArray[np.int64]) -> npt.ND
     for name, parties in (("beside_senders", legs.consignor), ("beside_receivers", receivers)):
         case.temporary(name, pa.table({"party": np.unique(parties)}))
     case.temporary("beside_legs", pa.table({"leg_id": pa.array(kept, pa.int32())}))
-    found: npt.NDArray[np.int64] = case.columns(_BESIDE)["leg_id"].astype(np.int64)
+    found: Ids = case.columns(_BESIDE)["leg_id"].astype(np.int64)
     return found

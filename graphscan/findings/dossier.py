@@ -8,6 +8,7 @@ from graphscan.casefile import Case
 from graphscan.dates import from_day_number
 from graphscan.findings.asked import AskedPaths
 from graphscan.network.ties import ties_of
+from graphscan.search.around import Ids, legs_through
 from graphscan.search.lookup import find
 from graphscan.search.query import PathQuery
 from graphscan.settings import Settings
@@ -68,14 +69,21 @@ def dossier(case: Case, text: str, settings: Settings, top: int = 5) -> dict[str
         "customers": _trade(case, parties, own="consignor", other="receiver"),
         "routes": {
             "from": _routes(case, PathQuery(sender=text, top=top), settings),
-            "through": _routes(case, PathQuery(via=(text,), top=top), settings),
+            "through": _routes(
+                case,
+                PathQuery(via=(text,), top=top),
+                settings,
+                near=legs_through(case, settings, [meant]),
+            ),
             "to": _routes(case, PathQuery(receiver=text, top=top), settings),
         },
     }
 
 
-def _routes(case: Case, query: PathQuery, settings: Settings) -> dict[str, Any]:
-    asked = AskedPaths(case, query, settings)
+def _routes(
+    case: Case, query: PathQuery, settings: Settings, near: Ids | None = None
+) -> dict[str, Any]:
+    asked = AskedPaths(case, query, settings, near=near)
     by_length = asked.chains()
     return {
         "chains": sum(possible for _, possible, _ in by_length),

@@ -21,6 +21,8 @@ from graphscan.findings.counts import search_counts
 from graphscan.findings.document import build_document
 from graphscan.findings.scoring import points
 from graphscan.network import latest_day, read_legs
+from graphscan.search import around
+from graphscan.search.around import legs_between, legs_through
 from graphscan.search.case_question import case_question, recorded_question
 from graphscan.search.engine import Prepared, run_search
 from graphscan.search.paths import ask, count_through, understand
@@ -175,3 +177,43 @@ def test_what_a_scan_keeps_is_found_when_the_case_is_opened_again(tmp_path: Path
             assert kept is not None
             assert np.array_equal(kept, found)
             assert kept_reach(again, Settings()) is not None  # that of the other choice lasts
+
+
+def routes(case: Case, query: PathQuery, **more: Any) -> tuple[Any, list[dict[str, Any]]]:
+    asked = AskedPaths(case, query, Settings(), **more)
+    return asked.chains(), list(asked.findings())
+
+
+@pytest.mark.slow
+def test_legs_read_hop_by_hop_hold_all_that_is_asked_for(
+    sample: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where few legs are about the parties named, classes are not looked at."""
+    case, longest = sample, PathQuery(top=0)
+    finding = max(AskedPaths(case, longest).findings(), key=lambda each: int(each["legs"]))
+    exporter, end = finding["exporter"]["name"], finding["end"]["name"]
+    holder = finding["intermediaries"][0]["name"]
+    to_it, from_it = PathQuery(receiver=end, top=0), PathQuery(sender=exporter, top=0)
+    through_it = PathQuery(via=(holder,), top=0)
+    monkeypatch.setattr(around, "SHARE", 10**9)  # nothing is few
+    whole = [routes(case, query) for query in (to_it, from_it, through_it)]
+    assert legs_through(case, Settings(), understand(case, through_it).via[0]) is None
+    monkeypatch.setattr(around, "SHARE", 1)
+    near = legs_through(case, Settings(), understand(case, through_it).via[0])
+    assert near is not None
+    assert len(near) < case.value("SELECT count(*) FROM legs") / 2
+    some = [routes(case, to_it), routes(case, from_it), routes(case, through_it, near=near)]
+    assert some == whole
+    assert all(found for _, found in some)
+
+
+def test_what_is_handed_on_without_a_record_is_not_read_hop_by_hop(
+    sample: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(around, "SHARE", 1)
+    hisilicon = understand(sample, PathQuery(receiver="HiSilicon")).receivers
+    assert legs_between(sample, GROUP, None, hisilicon) is None
+    assert legs_between(sample, Settings(), None, None) is None
+    assert (
+        legs_through(sample, Settings(), understand(sample, PathQuery(via=("MY",))).via[0]) is None
+    )

@@ -41,12 +41,12 @@ def command(
         found = find(opened, name, option="LISTED_NAME")
         answers = open_owners(opened, settings, parse_day(as_of))
         objects = [one for asked in found.parties for one in answers.affiliates(asked)]
+    told = f"{clean(found.text)} ({found.meaning}): {count(len(objects), 'verdict')}"
     if output.as_json:
+        output.status(told, "dim")
         output.objects(objects)
     else:
-        output.line(
-            f"{clean(found.text)} ({found.meaning}): {count(len(objects), 'verdict')}", "bold"
-        )
+        output.line(told, "bold")
         for one in objects:
             output.line(f"{party(one)}, behind it {clean(one['listed'])}")
             since = f", since {one['from']}" if one["from"] else ""

@@ -25,7 +25,7 @@ GROUP BY ALL ORDER BY list, entry_id, match
 _INTERESTS = """
 SELECT {other}.name, coalesce({other}.country, '') AS country, share_min, share_max, o.kind, reach,
        valid_from_text AS valid_from, valid_to_text AS valid_to, path AS file, o.row
-FROM ownership o JOIN ownership_parties p USING (file_id, row) JOIN files USING (file_id)
+FROM ownership o JOIN ownership_parties p USING (file_id, row, interest) JOIN files USING (file_id)
 JOIN parties {other} ON {other}.party_id = p.{other}
 WHERE list_contains($parties, p.{own}) ORDER BY ALL
 """

@@ -80,6 +80,18 @@ def test_affiliates_and_its_exit_code(case: list[str], capsys: pytest.CaptureFix
     assert "captured, since 2025-03-25" in capsys.readouterr().out
 
 
+def test_nothing_behind_a_party_is_said_beside_the_empty_answer(
+    case: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Under --json the reason stands on stderr, as `paths` says there how it took a name."""
+    capsys.readouterr()
+    assert run(["affiliates", HOSTILE, "--json", *case]) == 0
+    told = capsys.readouterr()
+    assert (told.out, told.err.count(": 0 verdicts")) == ("", 1)
+    assert run(["affiliates", HOSTILE, *case]) == 0
+    assert ": 0 verdicts" in capsys.readouterr().out
+
+
 def test_a_day_that_is_none_and_a_name_that_nobody_bears(
     case: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -35,3 +35,21 @@ def test_a_dossier_has_lists_owners_trade_and_routes(tmp_path: Path) -> None:
         assert [row["name"] for row in dossier(case, "Bolt", Settings())["listed"]] == ["Bolt"]
         with pytest.raises(NotFoundError):
             dossier(case, "Nobody at all", Settings())
+
+
+def test_of_several_interests_in_one_row_each_is_told_once(tmp_path: Path) -> None:
+    """Interests of one row were paired with each other's parties."""
+    interests = [interest("Parent/HK", "Hub/MY", 30)]
+    with network_of(tmp_path, [shipment("S1", "Acme/US", "Hub/MY", "2024-01-05")],
+                    lists=[listed("Bolt", "2020-01-01")], interests=interests) as case:  # fmt: skip
+        case.execute(
+            "INSERT INTO ownership SELECT * REPLACE (1 AS interest, 'votes' AS kind) FROM ownership"
+        )
+        case.execute(
+            "INSERT INTO ownership_parties SELECT * REPLACE (1 AS interest) FROM ownership_parties"
+        )
+        owners = dossier(case, "Hub", Settings())["owners"]
+    assert [(row["name"], row["kind"]) for row in owners] == [
+        ("Parent", "shares"),
+        ("Parent", "votes"),
+    ]

@@ -3,7 +3,8 @@
 Two firms were added to the Entity List on 25 March 2025 for supplying listed ones (90 FR 14046). A
 direct delivery needs no inference about goods in between, so every lane to a party that was listed,
 or captured by a rule in force, on the day of the leg is a finding of its own. What left the United
-States is a route already; a supplier who is listed itself is none.
+States is a route already; a supplier who is listed itself by then is none. One that was listed
+later is: that is what the two were listed for.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy.typing as npt
 from graphscan.casefile import Case
 from graphscan.codes.bases import FINAL, basis_rank
 from graphscan.findings.end_factors import FACTORS, Chain
+from graphscan.findings.facts import Facts
 from graphscan.findings.finding import finding_id, write_finding
 from graphscan.findings.former import with_former_ids
 from graphscan.findings.material import read_material
@@ -30,6 +32,7 @@ SUPPLIER_POINTS = 150
 """Tenths: below every route from a U.S. exporter, which rests on more than one lane."""
 
 Positions = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 def suppliers_of_listed(
@@ -75,16 +78,11 @@ def _lanes(case: Case, scores: JourneyPoints) -> list[Positions]:
     """Legs of each lane (supplier, listed party, class) that is worth a finding."""
     legs = scores.facts.legs
     ranks = [basis_rank(basis) for basis in FINAL]
-    skipped = [
-        party
-        for (party,) in case.rows(
-            "SELECT party_id FROM parties WHERE logistics IS NOT NULL "
-            "UNION SELECT party_id FROM party_matches JOIN entries USING (entry_id) "
-            "WHERE list_contains(?, list_code)",
-            [list(scores.facts.settings.target_lists)],
-        )
+    firms = [
+        party for (party,) in case.rows("SELECT party_id FROM parties WHERE logistics IS NOT NULL")
     ]
-    which = np.flatnonzero(np.isin(legs.basis, ranks) & ~np.isin(legs.consignor, skipped))
+    which = np.flatnonzero(np.isin(legs.basis, ranks) & ~np.isin(legs.consignor, firms))
+    which = which[~_sent_by_listed(scores.facts, which)]
     keys = (legs.klass[which], legs.receiver[which], legs.consignor[which])
     order = np.lexsort((which, *keys))
     changed = np.zeros(len(which), dtype=np.bool_)
@@ -92,6 +90,19 @@ def _lanes(case: Case, scores: JourneyPoints) -> list[Positions]:
         changed[1:] |= key[order][1:] != key[order][:-1]
     groups = np.split(which[order], np.flatnonzero(changed)) if len(which) else []
     return [lane for lane in groups if not legs.leaves_us[lane].all()]
+
+
+def _sent_by_listed(facts: Facts, which: Positions) -> Flags:
+    """Whether the sender of each leg was listed itself on every day that its dates allow."""
+    legs, entries = facts.legs, facts.standing.entries
+    found = np.zeros(len(which), dtype=np.bool_)
+    for at in np.flatnonzero(np.isin(legs.consignor[which], list(entries))).tolist():
+        leg = which[at]
+        departs = int(legs.departs_first[leg]), int(legs.departs_last[leg])
+        arrives = int(legs.arrives_first[leg]), int(legs.arrives_last[leg])
+        told = (entry.bases(departs, arrives) for entry in entries[int(legs.consignor[leg])])
+        found[at] = any(bases and set(bases) <= set(FINAL) for bases in told)
+    return found
 
 
 def _route(scores: JourneyPoints, lane: Positions, shown: int) -> Route:

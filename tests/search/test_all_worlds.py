@@ -17,7 +17,7 @@ import pytest
 
 from graphscan.search.reference import Leg, World
 from tests.search.batches import Tally, check_batch
-from tests.search.worlds import BECOMES, sampled_world
+from tests.search.worlds import BECOMES, sampled_world, small_legs
 
 ASKED = os.environ.get("GRAPHSCAN_WORLDS", "")
 SAMPLED = 1_000_000
@@ -32,31 +32,6 @@ def part() -> tuple[int, int]:
     return (int(which) - 1, int(of)) if of else (0, 1)
 
 
-def three_legs(final: bool) -> list[Leg]:
-    """Every leg on 4 parties, 2 classes and 4 dates that does not arrive before it departs.
-
-    Party 0 is in the U.S., party 3 is listed: on a final basis, or on one after which it also
-    holds.
-    """
-    basis = "listed" if final else "listed-later"
-    return [
-        Leg(
-            consignor=consignor,
-            receiver=receiver,
-            klass=klass,
-            departs=departs,
-            arrives=arrives,
-            start=consignor == 0,
-            basis=basis if receiver == 3 else "",
-            final=final and receiver == 3,
-        )
-        for klass in range(2)
-        for consignor, receiver in itertools.permutations(range(4), 2)
-        for departs, arrives in itertools.product(DATES, DATES)
-        if arrives[1] >= departs[0]
-    ]
-
-
 def every_world(final: bool) -> Iterator[tuple[int, ...]]:
     """Every multiset of 3 legs, one of those that differ by names only; as numbers of legs.
 
@@ -64,7 +39,7 @@ def every_world(final: bool) -> Iterator[tuple[int, ...]]:
     of the four worlds that differ so the least is taken. A world without a leg from party 0 or to
     party 3 has no chain, and is left out.
     """
-    legs = three_legs(final)
+    legs = small_legs(final=final, parties=4, dates=DATES)
     number = {_told(leg): at for at, leg in enumerate(legs)}
     swap = {0: 0, 1: 2, 2: 1, 3: 3}
     parties, classes = [], []
@@ -93,7 +68,7 @@ def _told(leg: Leg) -> tuple[object, ...]:
 
 
 def worlds_of_three_legs(final: bool, step: int, offset: int) -> Iterator[World]:
-    legs = three_legs(final)
+    legs = small_legs(final=final, parties=4, dates=DATES)
     for world in itertools.islice(every_world(final), offset, None, step):
         yield World(legs=[legs[at] for at in world])
 

@@ -169,9 +169,15 @@ DAYS = ((5, 5), (12, 12), (1, 30))
 """Two days and the month they lie in."""
 
 
-def small_legs(*, final: bool) -> list[Leg]:
-    """Every leg on 3 parties, 2 classes and 3 dates that does not arrive before it departs."""
-    basis = "listed" if final else "listed-later"
+def small_legs(
+    *, final: bool, parties: int = 3, dates: Sequence[tuple[int, int]] = DAYS
+) -> list[Leg]:
+    """Every leg on some parties, 2 classes and some dates that does not arrive before it departs.
+
+    Party 0 is in the U.S., the last one is listed: on a final basis, or on one after which it also
+    holds.
+    """
+    basis, end = "listed" if final else "listed-later", parties - 1
     return [
         Leg(
             consignor=consignor,
@@ -180,12 +186,12 @@ def small_legs(*, final: bool) -> list[Leg]:
             departs=departs,
             arrives=arrives,
             start=consignor == 0,
-            basis=basis if receiver == 2 else "",
-            final=final and receiver == 2,
+            basis=basis if receiver == end else "",
+            final=final and receiver == end,
         )
-        for consignor, receiver in itertools.permutations(range(3), 2)
+        for consignor, receiver in itertools.permutations(range(parties), 2)
         for klass in range(2)
-        for departs, arrives in itertools.product(DAYS, DAYS)
+        for departs, arrives in itertools.product(dates, dates)
         if arrives[1] >= departs[0]
     ]
 

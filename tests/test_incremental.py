@@ -11,6 +11,7 @@ import pytest
 
 import graphscan
 from graphscan import network, pipeline, resolve
+from graphscan import run as finished
 from graphscan.casefile import Case, manifest, open_case
 from graphscan.casefile.values import from_json, to_json
 from graphscan.errors import OutputError
@@ -61,7 +62,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     spy(resolve, "resolve", "resolve")
     spy(network, "build_network", "network")
     spy(pipeline, "run_search", "search")
-    spy(pipeline, "write_tables", "write")
+    spy(finished, "write_tables", "write")
     return found
 
 
@@ -182,7 +183,7 @@ def test_a_failed_write_leaves_the_folder_as_it_was(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(pipeline, "render_report", full)
+        patched.setattr(finished, "render_report", full)
         with pytest.raises(OutputError, match=r"the disk is full.*Free some space"):
             scan(home, max_legs=1)
     assert outputs(home / "out") == first

@@ -12,7 +12,7 @@ import contextlib
 import dataclasses
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,15 +20,12 @@ import pyarrow as pa
 
 from graphscan.casefile import Case
 from graphscan.casefile.narrow import OF_LEGS
-from graphscan.codes import transforms
-from graphscan.codes.commodity import ADVANCED_COMPUTING, UNKNOWN
 from graphscan.findings.verify_rows import Lanes
+from graphscan.findings.verify_world import reference_world
 from graphscan.network import read_legs
 from graphscan.network.build import UNITED_STATES, build_legs
 from graphscan.network.control import read_control
 from graphscan.network.ends import judge_ends, note_end_parties
-from graphscan.network.legs import BASIS_ORDER
-from graphscan.network.linked import read_linked
 from graphscan.network.targets import choose_targets
 from graphscan.search import reference
 from graphscan.search.case_question import recorded_question
@@ -36,7 +33,7 @@ from graphscan.search.question import Question
 from graphscan.settings import Settings
 
 MOST_PAIRS = 1_000_000
-"""Pairs of legs, of one route, that are judged; a route with more is told as not counted again."""
+"""Pairs of unlike legs of one route that are judged; a route with more is told as not counted."""
 
 MOST_PAIRS_OF_ALL = 20_000_000
 """The same of all routes together, best first: about a minute."""
@@ -108,47 +105,71 @@ def recount(
         return Recount(differences=(), chains=0, left_out=0)
     with _made_anew(case, settings, sorted({lane for _, lanes in routes for lane in lanes})):
         asked = recorded_question(case, read_legs(case), settings)
-        world = _world(case, asked, settings, [lanes for _, lanes in routes])
+        world = reference_world(case, asked, settings, [lanes for _, lanes in routes])
     by_lane: dict[tuple[int, int], list[int]] = {}
     for position, leg in enumerate(world.legs):
         by_lane.setdefault((leg.consignor, leg.receiver), []).append(position)
+    paired = {leg for pair in world.pairs for leg in pair}
     found: list[tuple[str, str]] = []
     chains = left_out = judged = 0
     for finding, lanes in routes:
         layers = _layers(world, asked, finding, [by_lane.get(lane, []) for lane in lanes])
-        pairs = sum(len(one) * len(other) for one, other in itertools.pairwise(layers))
+        groups = [alike(world, layer, paired) for layer in layers]
+        pairs = sum(len(one) * len(other) for one, other in itertools.pairwise(groups))
         if pairs > MOST_PAIRS or judged + pairs > MOST_PAIRS_OF_ALL:
             left_out += 1
             continue
         judged += pairs
-        counted = count(world, layers)
+        counted = count(world, groups)
         chains += counted.possible
         found += [(finding["id"], what) for what in _told(finding, counted)]
     return Recount(differences=tuple(found), chains=chains, left_out=left_out)
 
 
-def count(world: reference.World, layers: Sequence[Sequence[int]]) -> Counted:
+def alike(world: reference.World, legs: Sequence[int], paired: Container[int]) -> dict[int, int]:
+    """One leg for all that are equal in all that the search looks at, and how many they are.
+
+    Args:
+        world: All legs.
+        legs: Positions of those of one step.
+        paired: Positions of legs that are linked one by one: each stays by itself.
+    """
+    first: dict[reference.Leg | int, int] = {}
+    found: Counter[int] = Counter()
+    for leg in legs:
+        found[first.setdefault(leg if leg in paired else world.legs[leg], leg)] += 1
+    return dict(found)
+
+
+def count(world: reference.World, layers: Sequence[Mapping[int, int]]) -> Counted:
     """Chains that have a leg of each layer, by every pair of legs that follow each other.
 
     Args:
         world: The legs and the limits.
-        layers: Positions of legs, of each step of a route.
+        layers: Of each step of a route, positions of legs and how many there are of each.
 
     >>> leg = reference.Leg(consignor=0, receiver=1, klass=0, departs=(1, 1), arrives=(2, 2))
     >>> on = dataclasses.replace(leg, consignor=1, receiver=2, departs=(2, 2), basis="listed")
-    >>> count(reference.World(legs=[leg, leg, on]), [[0, 1], [2]])  # parallel legs count apart
+    >>> world = reference.World(legs=[leg, leg, on])
+    >>> count(world, [alike(world, [0, 1], ()), {2: 1}])  # parallel legs count apart
     Counted(possible=2, certain=2, by_basis={'listed': 2})
     """
-    ways, sure = (dict.fromkeys(layers[0], 1) for _ in range(2))
+    ways, sure = (dict(layers[0]) for _ in range(2))
     for layer in layers[1:]:
-        before = {
-            after: [leg for leg in ways if world.follows(leg, after)] for after in layer
-        }  # all that leads to each leg of the layer
+        leading = {after: [leg for leg in ways if world.follows(leg, after)] for after in layer}
         sure = {
-            after: sum(sure[leg] for leg in legs if sure[leg] and world.surely_follows(leg, after))
-            for after, legs in before.items()
+            after: number
+            * sum(
+                sure[leg]
+                for leg in leading[after]
+                if sure[leg] and world.surely_follows(leg, after)
+            )
+            for after, number in layer.items()
         }
-        ways = {after: sum(ways[leg] for leg in legs) for after, legs in before.items()}
+        ways = {
+            after: number * sum(ways[leg] for leg in leading[after])
+            for after, number in layer.items()
+        }
     by_basis: Counter[str] = Counter()
     for leg, number in ways.items():
         by_basis[world.legs[leg].basis] += number
@@ -220,67 +241,3 @@ def _made_anew(case: Case, settings: Settings, lanes: Lanes) -> Iterator[None]:
     finally:
         for name in reversed(made):
             case.execute(f'DROP TABLE temp."{name}"')
-
-
-def _world(
-    case: Case, asked: Question, settings: Settings, routes: Sequence[Lanes]
-) -> reference.World:
-    """The legs of a question as the slow search takes them."""
-    legs = asked.legs
-    names = ("consignor", "receiver", "klass", "final", "end_certain", "short_code", "consignment")
-    columns = {name: getattr(legs, name).tolist() for name in names}
-    spans = {
-        "departs": (legs.departs_first, legs.departs_last),
-        "arrives": (legs.arrives_first, legs.arrives_last),
-        "assumed": (legs.departs_assumed, legs.arrives_assumed),
-    }
-    columns |= {
-        name: list(zip(*(end.tolist() for end in ends), strict=True))
-        for name, ends in spans.items()
-    }
-    columns["basis"] = [BASIS_ORDER[rank] if rank >= 0 else "" for rank in legs.basis.tolist()]
-    numbers = {name: number for number, name in enumerate(legs.classes)}
-    return reference.World(
-        legs=[
-            reference.Leg(**dict(zip(columns, values, strict=True)))
-            for values in zip(*columns.values(), strict=True)
-        ],
-        max_legs=settings.max_legs,
-        min_wait=settings.min_wait,
-        max_wait=settings.max_wait,
-        becomes=frozenset(
-            (numbers[one], numbers[other])
-            for one, other in transforms.becomes()
-            if one in numbers and other in numbers
-        ),
-        unknown=numbers.get(UNKNOWN, -1),
-        advanced=numbers.get(ADVANCED_COMPUTING, -1),
-        pairs=frozenset(zip(asked.pairs.before.tolist(), asked.pairs.after.tolist(), strict=True)),
-        linked=_linked(case, asked, routes),
-    )
-
-
-def _linked(
-    case: Case, asked: Question, routes: Sequence[Lanes]
-) -> dict[tuple[int, int], tuple[frozenset[int], frozenset[int]]]:
-    """Days on which those are linked between whom goods pass without a record."""
-    pairs = {
-        (one[1], other[0])
-        for lanes in routes
-        for one, other in itertools.pairwise(lanes)
-        if one[1] != other[0]
-    }
-    if not pairs or not len(asked.legs):
-        return {}
-    linked = read_linked(case, np.array(sorted({party for pair in pairs for party in pair})))
-    first, last = int(asked.legs.arrives_first.min()), int(asked.legs.departs_last.max())
-
-    def days(pair: tuple[int, int], *, sure: bool) -> frozenset[int]:
-        stretches = linked.on(*pair, sure=sure)
-        return frozenset(
-            day
-            for begins, ends in stretches
-            for day in range(max(begins, first), min(ends, last) + 1)
-        )
-
-    return {pair: (days(pair, sure=False), days(pair, sure=True)) for pair in pairs}

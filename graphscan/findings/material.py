@@ -17,6 +17,35 @@ Row = tuple[str, int]
 """(path of the file, record number)."""
 
 
+_MATCHES = """
+SELECT party_id, list_code, entry_id, name FROM party_matches JOIN entries USING (entry_id)
+WHERE party_id IN (SELECT unnest(?::INTEGER[])) ORDER BY ALL
+"""
+
+_ENTRIES = """
+SELECT entry_id FROM party_matches WHERE party_id IN (SELECT unnest($parties::INTEGER[]))
+UNION
+SELECT entry_id FROM leg_ends JOIN legs USING (leg_id)
+WHERE receiver IN (SELECT unnest($parties::INTEGER[]))
+"""
+
+_MIRRORS = """
+SELECT DISTINCT path, s.row, s.shipment_id FROM leg_rows JOIN legs USING (leg_id)
+JOIN shipments s ON s.file_id = leg_rows.file_id AND s.row = leg_rows.row
+JOIN files ON files.file_id = leg_rows.file_id
+WHERE s.shipment_id <> legs.shipment_id AND leg_id IN (SELECT unnest(?::INTEGER[]))
+"""
+
+_KEYS = "SELECT party_id, key FROM parties WHERE party_id IN (SELECT unnest(?::INTEGER[]))"
+
+_SOURCES = "SELECT entry_id, source_id FROM entries WHERE entry_id IN (SELECT unnest(?::TEXT[]))"
+
+_LIST_ROWS = """
+SELECT entry_id, path, row FROM list_rows JOIN files USING (file_id)
+WHERE entry_id IN (SELECT unnest(?::TEXT[])) ORDER BY ALL
+"""
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class LegText:
     """What a leg's record says, as a finding writes it.
@@ -92,72 +121,36 @@ def read_material(case: Case, routes: Iterable[Route]) -> Material:
     legs = sorted({leg for route in chosen for journey in route.journeys for leg in journey.legs})
     parties = sorted({p for route in chosen for p in (route.exporter, *route.holders, route.end)})
     ends = ends_of_receivers(case, (route.end for route in chosen))
-    matches = _grouped(
-        case.rows(
-            "SELECT party_id, list_code, entry_id, name FROM party_matches"
-            " JOIN entries USING (entry_id)"
-            " WHERE party_id IN (SELECT unnest(?::INTEGER[])) ORDER BY ALL",
-            [sorted(ends)],
-        )
-    )
     entries = sorted(
-        {end.entry_id for found in ends.values() for end in found}
-        | {
-            entry
-            for (entry,) in case.rows(
-                "SELECT entry_id FROM party_matches"
-                " WHERE party_id IN (SELECT unnest($parties::INTEGER[]))"
-                " UNION SELECT entry_id FROM leg_ends JOIN legs USING (leg_id)"
-                " WHERE receiver IN (SELECT unnest($parties::INTEGER[]))",
-                {"parties": parties},
-            )
-        }
+        {end.entry_id for found in ends.values() for end in found} | _entries(case, parties)
     )
     return Material(
         legs=_leg_texts(case, legs),
         rows=_grouped(_by_leg(case, "path, row", "leg_rows JOIN files USING (file_id)", legs)),
-        mirrors={
-            (path, row): shipment_id
-            for path, row, shipment_id in case.rows(
-                "SELECT DISTINCT path, s.row, s.shipment_id FROM leg_rows JOIN legs USING (leg_id)"
-                " JOIN shipments s ON s.file_id = leg_rows.file_id AND s.row = leg_rows.row"
-                " JOIN files ON files.file_id = leg_rows.file_id"
-                " WHERE s.shipment_id <> legs.shipment_id"
-                " AND leg_id IN (SELECT unnest(?::INTEGER[]))",
-                [legs],
-            )
-        },
+        mirrors=_mirrors(case, legs),
         via=_grouped(_by_leg(case, "party_id, role", "leg_via", legs, order="seq")),
         places=_grouped(
             _by_leg(case, "code, name, coalesce(country, '')", "leg_places", legs, order="seq")
         ),
-        keys=dict(
-            case.rows(
-                "SELECT party_id, key FROM parties WHERE party_id IN (SELECT unnest(?::INTEGER[]))",
-                [parties],
-            )
-        ),
+        keys=dict(case.rows(_KEYS, [parties])),
         former=_former(case, parties),
         ends=ends,
-        matches=matches,
-        sources=dict(
-            case.rows(
-                "SELECT entry_id, source_id FROM entries"
-                " WHERE entry_id IN (SELECT unnest(?::TEXT[]))",
-                [entries],
-            )
-        ),
-        list_rows=_grouped(
-            case.rows(
-                "SELECT entry_id, path, row FROM list_rows JOIN files USING (file_id)"
-                " WHERE entry_id IN (SELECT unnest(?::TEXT[])) ORDER BY ALL",
-                [entries],
-            )
-        ),
+        matches=_grouped(case.rows(_MATCHES, [sorted(ends)])),
+        sources=dict(case.rows(_SOURCES, [entries])),
+        list_rows=_grouped(case.rows(_LIST_ROWS, [entries])),
         domestic=_domestic(case, sorted({route.exporter for route in chosen})),
         paths=dict(case.rows("SELECT file_id, path FROM files")),
         kinds=dict(case.rows("SELECT file_id, kind FROM files")),
     )
+
+
+def _entries(case: Case, parties: list[int]) -> set[str]:
+    """Entries as which some parties are recognised, and those at which what they receive ends."""
+    return {entry for (entry,) in case.rows(_ENTRIES, {"parties": parties})}
+
+
+def _mirrors(case: Case, legs: list[int]) -> dict[Row, str]:
+    return {(path, row): shipment_id for path, row, shipment_id in case.rows(_MIRRORS, [legs])}
 
 
 def _former(case: Case, parties: list[int]) -> dict[int, tuple[str, ...]]:

@@ -9,8 +9,9 @@ from typing import Any
 
 from graphscan.casefile import Case, open_case
 from graphscan.errors import InputError
+from graphscan.sources.changes import Look, look_at
 from graphscan.sources.inputs import Input, find_inputs
-from graphscan.sources.load import Look, load_inputs, look_at
+from graphscan.sources.load import load_inputs
 from graphscan.sources.load_file import FileReport
 from graphscan.sources.mapping import Library, key, read_mapping
 from graphscan.sources.mapping.suggest import Suggestion, suggest

@@ -15,6 +15,59 @@ from graphscan.network.ties import ties_of
 ROWS_PER_LEG = 6
 TIES_SHOWN = 20
 
+_LEGS = """
+WITH shown AS (SELECT unnest(?::INTEGER[]) AS party),
+kept AS (SELECT unnest(?::INTEGER[]) AS leg_id),
+near AS (
+  SELECT leg_id FROM legs SEMI JOIN shown a ON a.party = consignor
+    SEMI JOIN shown b ON b.party = receiver
+  UNION SELECT leg_id FROM kept
+),
+ranked AS (
+  SELECT leg_id, row_number() OVER (
+    ORDER BY leg_id NOT IN (SELECT leg_id FROM kept), value_usd DESC NULLS LAST, leg_id
+  ) AS place
+  FROM near JOIN legs USING (leg_id)
+)
+SELECT l.leg_id, l.shipment_id, l.consignor, l.receiver, l.role, l.class, l.hs6,
+  l.departs_first, l.departs_last, l.departs_text, l.arrives_first, l.arrives_last,
+  l.arrives_text, l.value_usd, l.gross_weight_kg, l.quantity, l.quantity_unit,
+  (SELECT list(v.party_id ORDER BY v.seq) FROM leg_via v WHERE v.leg_id = l.leg_id),
+  (SELECT list([r.file_id, r.row] ORDER BY r.file_id, r.row) FROM leg_rows r
+   WHERE r.leg_id = l.leg_id),
+  (SELECT count(*) FROM near)
+FROM ranked JOIN legs l USING (leg_id) WHERE place <= ?
+ORDER BY l.departs_first, l.departs_last, l.leg_id
+"""
+
+_PARTIES = """
+WITH shown AS (SELECT unnest(?::INTEGER[]) AS party_id),
+facts AS (
+  SELECT party_id, min(incorporated_text) AS incorporated, min(industry) AS industry
+  FROM party_facts GROUP BY party_id)
+SELECT party_id, name, coalesce(country, '') AS country, coalesce(identifier, '') AS identifier,
+  coalesce(logistics, '') AS logistics, coalesce(incorporated, '') AS incorporated,
+  coalesce(industry, '') AS industry,
+  (SELECT count(*) FROM legs WHERE consignor = p.party_id) AS legs_out,
+  (SELECT count(*) FROM legs WHERE receiver = p.party_id) AS legs_in
+FROM parties p SEMI JOIN shown USING (party_id) LEFT JOIN facts USING (party_id)
+ORDER BY party_id
+"""
+
+_ENTRIES = """
+SELECT m.party_id, e.list_code AS list, e.name, m.list_name AS matched, m.match, m.score,
+  e.citation, coalesce(e.start_text, '') AS listed_on
+FROM party_matches m JOIN entries e USING (entry_id)
+WHERE m.party_id IN (SELECT unnest(?::INTEGER[]))
+ORDER BY m.party_id, m.score DESC, e.list_code, e.entry_id
+"""
+
+_TIED = """
+SELECT party FROM (
+  SELECT party_id AS party FROM party_ties UNION SELECT listed FROM party_ties)
+WHERE party IN (SELECT unnest(?::INTEGER[])) ORDER BY party
+"""
+
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
@@ -70,33 +123,7 @@ def leg_rows(
         first: Legs that are kept whatever the limit.
         limit: Most legs.
     """
-    rows = case.rows(
-        """
-        WITH shown AS (SELECT unnest(?::INTEGER[]) AS party),
-        kept AS (SELECT unnest(?::INTEGER[]) AS leg_id),
-        near AS (
-          SELECT leg_id FROM legs SEMI JOIN shown a ON a.party = consignor
-            SEMI JOIN shown b ON b.party = receiver
-          UNION SELECT leg_id FROM kept
-        ),
-        ranked AS (
-          SELECT leg_id, row_number() OVER (
-            ORDER BY leg_id NOT IN (SELECT leg_id FROM kept), value_usd DESC NULLS LAST, leg_id
-          ) AS place
-          FROM near JOIN legs USING (leg_id)
-        )
-        SELECT l.leg_id, l.shipment_id, l.consignor, l.receiver, l.role, l.class, l.hs6,
-          l.departs_first, l.departs_last, l.departs_text, l.arrives_first, l.arrives_last,
-          l.arrives_text, l.value_usd, l.gross_weight_kg, l.quantity, l.quantity_unit,
-          (SELECT list(v.party_id ORDER BY v.seq) FROM leg_via v WHERE v.leg_id = l.leg_id),
-          (SELECT list([r.file_id, r.row] ORDER BY r.file_id, r.row) FROM leg_rows r
-           WHERE r.leg_id = l.leg_id),
-          (SELECT count(*) FROM near)
-        FROM ranked JOIN legs l USING (leg_id) WHERE place <= ?
-        ORDER BY l.departs_first, l.departs_last, l.leg_id
-        """,
-        [list(parties), sorted(first), max(limit, len(first))],
-    )
+    rows = case.rows(_LEGS, [list(parties), sorted(first), max(limit, len(first))])
     priority_codes = frozenset(commodity.chpl_tiers())
     legs = [
         Leg(
@@ -127,71 +154,15 @@ def leg_rows(
 
 def party_details(case: Case, parties: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Name, country, facts, list entries and ties to listed parties, by party id."""
-    details: dict[int, dict[str, Any]] = {}
-    for (
-        party,
-        name,
-        country,
-        identifier,
-        logistics,
-        incorporated,
-        industry,
-        sent,
-        received,
-    ) in case.rows(
-        """
-        WITH shown AS (SELECT unnest(?::INTEGER[]) AS party_id),
-        facts AS (
-          SELECT party_id, min(incorporated_text) AS incorporated, min(industry) AS industry
-          FROM party_facts GROUP BY party_id
-        )
-        SELECT party_id, name, coalesce(country, ''), coalesce(identifier, ''),
-          coalesce(logistics, ''), coalesce(incorporated, ''), coalesce(industry, ''),
-          (SELECT count(*) FROM legs WHERE consignor = p.party_id),
-          (SELECT count(*) FROM legs WHERE receiver = p.party_id)
-        FROM parties p SEMI JOIN shown USING (party_id) LEFT JOIN facts USING (party_id)
-        ORDER BY party_id
-        """,
-        [list(parties)],
-    ):
-        details[party] = {
-            "name": name,
-            "country": country,
-            "identifier": identifier,
-            "logistics": logistics,
-            "incorporated": incorporated,
-            "industry": industry,
-            "legs_out": sent,
-            "legs_in": received,
-            "entries": [],
-            "ties": [],
-        }
-    for party, match, list_name, code, name, citation, listed_on, score in case.rows(
-        """
-        SELECT m.party_id, m.match, m.list_name, e.list_code, e.name, e.citation,
-          coalesce(e.start_text, ''), m.score
-        FROM party_matches m JOIN entries e USING (entry_id)
-        WHERE m.party_id IN (SELECT unnest(?::INTEGER[]))
-        ORDER BY m.party_id, m.score DESC, e.list_code, e.entry_id
-        """,
-        [list(parties)],
-    ):
-        details[party]["entries"].append(
-            {
-                "list": code,
-                "name": name,
-                "matched": list_name,
-                "match": match,
-                "score": round(score, 3),
-                "citation": citation,
-                "listed_on": listed_on,
-            }
-        )
-    for (party,) in case.rows(
-        "SELECT party FROM (SELECT party_id AS party FROM party_ties UNION SELECT listed FROM"
-        " party_ties) WHERE party IN (SELECT unnest(?::INTEGER[])) ORDER BY party",
-        [list(parties)],
-    ):
+    shown = [list(parties)]
+    details: dict[int, dict[str, Any]] = {
+        row.pop("party_id"): {**row, "entries": [], "ties": []}
+        for row in case.arrow(_PARTIES, shown).to_pylist()
+    }
+    for row in case.arrow(_ENTRIES, shown).to_pylist():
+        entries = details[row.pop("party_id")]["entries"]
+        entries.append({**row, "score": round(row["score"], 3)})
+    for (party,) in case.rows(_TIED, shown):
         details[party]["ties"] = ties_of(case, party)[:TIES_SHOWN]
     return details
 

@@ -9,7 +9,7 @@ GRAPHSCAN_BENCH_ENGINES (default all); an engine that needs more than GRAPHSCAN_
 (default 60) is not asked for more. igraph is GPL: it is used where it is installed, and graphscan
 needs it nowhere. The Neo4j server is started from Maven artifacts, and asked for
 GRAPHSCAN_BENCH_NEO4J legs at most (default 100000): loading more takes longer than all others
-together. Memory is what a second run of an engine adds to the process; Neo4j's is its server's.
+together. Memory is what an engine adds to a process of its own; Neo4j's is its server's.
 """
 
 from __future__ import annotations
@@ -295,6 +295,61 @@ ASKED = os.environ.get("GRAPHSCAN_BENCH_ENGINES", ",".join(ENGINES)).split(",")
 
 
 def main() -> None:
+    """Run one engine: name, legs, longest chain, and `memory` where not time is to be taken."""
+    name, size, max_legs = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    data = legs_of(size)
+    before = 0.0
+    if "memory" in sys.argv:  # what making the legs took is given back, and no longer the peak
+        ctypes.CDLL(None).malloc_trim(0)
+        Path("/proc/self/clear_refs").write_text("5")
+        before = held("VmRSS")
+    found, building, answering = ENGINES[name](data, max_legs)
+    peak = sum(MEMORY) or held("VmHWM") - before
+    print(json.dumps([found, building, answering, peak]))
+
+
+def memory_of(home: Path) -> float:
+    """MiB that the server of a folder held at most."""
+    return held("VmHWM", (home / "run" / "pid").read_text().strip())
+
+
+def held(what: str, process: str = "self") -> float:
+    """MiB that a process holds (VmRSS), or has held at most (VmHWM)."""
+    status = Path("/proc") / process / "status"
+    lines = status.read_text().splitlines() if status.exists() else []
+    return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith(what))
+
+
+def by_one_pass(data: dict[str, Array], max_legs: int) -> Timed:
+    """The floor: every column read once, and nothing found."""
+    began = time.perf_counter()
+    for column in data.values():
+        column.sum()
+    return -1, 0.0, time.perf_counter() - began
+
+
+ENGINES = {
+    "graphscan": by_graphscan,
+    "DuckDB joins": by_duckdb,
+    "networkx": by_networkx,
+    "rustworkx": by_rustworkx,
+    "igraph": by_igraph,
+    "Neo4j": by_neo4j,
+    "one pass": by_one_pass,
+}
+NEEDS = {"rustworkx": "rustworkx", "igraph": "igraph", "Neo4j": "neo4j"}
+"""What some engines need, left out where it is not installed: graphscan counts without it."""
+
+MOST = {"Neo4j": int(os.environ.get("GRAPHSCAN_BENCH_NEO4J", "100000"))}
+"""Greatest number of legs that an engine is asked for."""
+
+MEMORY: list[float] = []
+"""MiB that an engine used in another process."""
+
+ASKED = os.environ.get("GRAPHSCAN_BENCH_ENGINES", ",".join(ENGINES)).split(",")
+
+
+def main() -> None:
     """Run one engine: name, legs, longest chain."""
     name, size, max_legs = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     data = legs_of(size)
@@ -310,12 +365,21 @@ def main() -> None:
 
 
 def ask(name: str, size: int, max_legs: int) -> list[Any] | None:
-    """What one engine says in time; None where it does not."""
+    """What one engine says in time, its memory from a process that is not timed; or None."""
+    timed = _run(name, size, max_legs)
+    if timed is None or name == "Neo4j":  # whose memory is its server's
+        return timed
+    weighed = _run(name, size, max_legs, "memory")
+    return None if weighed is None else [*timed[:3], weighed[3]]
+
+
+def _run(name: str, size: int, max_legs: int, *more: str) -> list[Any] | None:
     here = Path(__file__).resolve().parents[2]
-    patience = 2 * SECONDS + 120 * (name == "Neo4j")  # its server starts and stops as well
+    command = [sys.executable, "-m", "tests.benchmarks.test_engines", name, str(size)]
+    patience = SECONDS + 120 * (name == "Neo4j")  # its server starts and stops as well
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "tests.benchmarks.test_engines", name, str(size), str(max_legs)],
+            [*command, str(max_legs), *more],
             capture_output=True, text=True, check=True, timeout=patience, cwd=here,
         )  # fmt: skip
     except subprocess.TimeoutExpired:

@@ -308,62 +308,6 @@ def main() -> None:
     print(json.dumps([found, building, answering, peak]))
 
 
-def memory_of(home: Path) -> float:
-    """MiB that the server of a folder held at most."""
-    return held("VmHWM", (home / "run" / "pid").read_text().strip())
-
-
-def held(what: str, process: str = "self") -> float:
-    """MiB that a process holds (VmRSS), or has held at most (VmHWM)."""
-    status = Path("/proc") / process / "status"
-    lines = status.read_text().splitlines() if status.exists() else []
-    return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith(what))
-
-
-def by_one_pass(data: dict[str, Array], max_legs: int) -> Timed:
-    """The floor: every column read once, and nothing found."""
-    began = time.perf_counter()
-    for column in data.values():
-        column.sum()
-    return -1, 0.0, time.perf_counter() - began
-
-
-ENGINES = {
-    "graphscan": by_graphscan,
-    "DuckDB joins": by_duckdb,
-    "networkx": by_networkx,
-    "rustworkx": by_rustworkx,
-    "igraph": by_igraph,
-    "Neo4j": by_neo4j,
-    "one pass": by_one_pass,
-}
-NEEDS = {"rustworkx": "rustworkx", "igraph": "igraph", "Neo4j": "neo4j"}
-"""What some engines need, left out where it is not installed: graphscan counts without it."""
-
-MOST = {"Neo4j": int(os.environ.get("GRAPHSCAN_BENCH_NEO4J", "100000"))}
-"""Greatest number of legs that an engine is asked for."""
-
-MEMORY: list[float] = []
-"""MiB that an engine used in another process."""
-
-ASKED = os.environ.get("GRAPHSCAN_BENCH_ENGINES", ",".join(ENGINES)).split(",")
-
-
-def main() -> None:
-    """Run one engine: name, legs, longest chain."""
-    name, size, max_legs = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    data = legs_of(size)
-    found, building, answering = ENGINES[name](data, max_legs)
-    peak = sum(MEMORY)
-    if not peak:  # once more: what making the legs took is given back, and no longer the peak
-        ctypes.CDLL(None).malloc_trim(0)
-        Path("/proc/self/clear_refs").write_text("5")
-        before = held("VmRSS")
-        ENGINES[name](data, max_legs)
-        peak = held("VmHWM") - before
-    print(json.dumps([found, building, answering, peak]))
-
-
 def ask(name: str, size: int, max_legs: int) -> list[Any] | None:
     """What one engine says in time, its memory from a process that is not timed; or None."""
     timed = _run(name, size, max_legs)

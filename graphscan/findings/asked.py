@@ -14,8 +14,7 @@ from graphscan.casefile import Case
 from graphscan.casefile.manifest import build_manifest
 from graphscan.casefile.narrow import narrowed
 from graphscan.findings.counts import search_counts
-from graphscan.findings.document import build_document
-from graphscan.findings.finding import write_finding
+from graphscan.findings.document import build_document, route_finding
 from graphscan.findings.material import read_material
 from graphscan.findings.scoring import points
 from graphscan.network.legs import read_classes, read_legs
@@ -125,7 +124,7 @@ class AskedPaths:
         for some in _in_growing_parts(routes):
             material = read_material(self._case, some)
             for _, tied in itertools.groupby(some, key=lambda route: route.points):
-                found = [write_finding(scores, material, route) for route in tied]
+                found = [route_finding(scores, material, route) for route in tied]
                 for finding in sorted(found, key=lambda finding: str(finding["id"])):
                     if limits.top and told == limits.top:
                         return

@@ -78,6 +78,8 @@ def test_a_judgement_joins_chains_keeps_the_former_id_and_is_no_new_finding(
     assert json.loads(capsys.readouterr().out)["id"] == after["id"]
     assert run(["show", before["id"], "--out", "graphscan-out", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["id"] == after["id"]
+    assert run(["paths", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["former_ids"] == after["former_ids"]
     assert run(["diff", "--json"]) == 0
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     changes = [each for each in told if each.get("finding", {}).get("kind") == "route"]

@@ -97,7 +97,7 @@ def test_other_code_runs_everything_again(
 ) -> None:
     first = outputs(scan(home))
     ran.clear()
-    for name in ("graphscan.casefile.stages", "graphscan.sources.load"):
+    for name in ("graphscan.casefile.stages", "graphscan.sources.changes"):
         monkeypatch.setattr(f"{name}.code_version", lambda: "0.0.0+another")
     assert outputs(scan(home)) == first
     assert ran == ["resolve", "network", "search", "write"]

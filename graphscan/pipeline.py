@@ -60,6 +60,9 @@ UNREAD_BY_NETWORK = frozenset(
 UNREAD_BY_RESOLVE = UNREAD_BY_NETWORK | {"as_of", "affiliates_rule", "transit_days"}
 """Settings on which it does not depend who is who."""
 
+SEARCHED = 120
+"""Bytes a leg that the search holds at most: 44 of columns, and what pruning makes of them."""
+
 Inputs = str | Path | Sequence[str | Path]
 
 
@@ -216,7 +219,8 @@ def _find(case: Case, settings: Settings, watch: Watch) -> tuple[dict[str, Any],
     kept = runs.find_run(case, key.digest)
     if kept:
         return _read_run(case, *kept, watch)
-    with watch.stage("search chains") as told:
+    arrays = SEARCHED * case.value("SELECT count(*) FROM legs")
+    with watch.stage("search chains") as told, case.beside(arrays):
         legs = network.read_legs(case)
         scores = points(case, legs, settings)
         asked = Prepared(case_question(case, legs, settings))

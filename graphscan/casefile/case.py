@@ -30,6 +30,9 @@ from graphscan.errors import CaseError
 ROW_GROUP = 122_880
 """Rows that the database writes together (its default), and reads from Arrow on one core."""
 
+LEAST_MEGABYTES = 250
+"""Memory with which the database does all that it is asked, by way of the disk."""
+
 Parameters = Sequence[object] | Mapping[str, object]
 
 
@@ -46,6 +49,7 @@ class Case:
         """Wrap a connection that `open_case` made."""
         self._connection = connection
         self._lock = lock
+        self._megabytes: int | None = None
         self.path = path
 
     def execute(self, sql: str, parameters: Parameters = ()) -> None:
@@ -125,17 +129,29 @@ class Case:
 
     def limit_memory(self, gigabytes: float) -> None:
         """Hold the database to so much memory from now on; what needs more goes to the disk."""
-        self.execute(f"SET memory_limit = '{round(gigabytes * 1000)}MB'")
+        self._megabytes = round(gigabytes * 1000)
+        self.execute(f"SET memory_limit = '{self._megabytes}MB'")
 
     @contextlib.contextmanager
-    def frugal(self, most: str = "250MB") -> Iterator[None]:
-        """Hold the database to little memory for a while; what needs more goes to the disk."""
-        before = self.value("SELECT current_setting('memory_limit')")
-        self.execute(f"SET memory_limit = '{most}'")
+    def frugal(self, most: int = LEAST_MEGABYTES) -> Iterator[None]:
+        """Hold the database to so many megabytes for a while; what needs more goes to the disk."""
+        given = self._megabytes and f"{self._megabytes:d}MB"  # the database tells it rounded
+        before = given or self.value("SELECT current_setting('memory_limit')")
+        self.execute(f"SET memory_limit = '{most:d}MB'")
         try:
             yield
         finally:
             self.execute(f"SET memory_limit = '{before}'")
+
+    def beside(self, arrays: int) -> contextlib.AbstractContextManager[None]:
+        """Hold the database for a while to what its limit leaves beside arrays of so many bytes.
+
+        It keeps `LEAST_MEGABYTES`, however large they are. A case whose memory was never limited
+        is left alone.
+        """
+        if self._megabytes is None:
+            return contextlib.nullcontext()
+        return self.frugal(max(LEAST_MEGABYTES, self._megabytes - arrays // 1_000_000))
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:

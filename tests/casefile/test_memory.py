@@ -50,6 +50,17 @@ def test_a_case_in_memory_spills_into_no_working_folder(
     assert not folder.exists()
 
 
+def test_the_database_leaves_room_for_the_arrays_of_the_search() -> None:
+    with open_case() as case:
+        with case.beside(10**9):  # never limited, so left alone
+            assert case.value("SELECT current_setting('memory_limit')") != "238.4 MiB"
+        case.limit_memory(2)
+        for arrays, left in ((10**9, "953.6 MiB"), (10**11, "238.4 MiB")):
+            with case.beside(arrays):
+                assert case.value("SELECT current_setting('memory_limit')") == left
+        assert case.value("SELECT current_setting('memory_limit')") == "1.8 GiB"
+
+
 def test_too_little_memory_is_told_with_the_cure() -> None:
     with open_case() as case:
         case.execute("SET max_temp_directory_size = '0MB'")

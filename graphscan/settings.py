@@ -66,7 +66,8 @@ class Settings:
             Part of the manifest where it is so.
         max_expansions: Ceiling on partial routes that the search opens before it stops and says so.
         memory_gb: Gigabytes (10^9 bytes) that the database may hold before it puts work on the disk
-            beside the case. No part of the manifest: it changes no result.
+            beside the case; while the search holds arrays, what is left beside them. No part of the
+            manifest: it changes no result.
     """
 
     max_legs: int = 4

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,15 +17,19 @@ from graphscan.cli.cases import find_case
 from graphscan.cli.options import (
     case_option,
     config_option,
+    exit_code_option,
     output_options,
     server_options,
     server_password,
 )
 from graphscan.cli.output import Output
+from graphscan.cli.path_query import path_options, tell_meanings
 from graphscan.cli.progress import stages
+from graphscan.cli.query import answer_options, print_answer, refuse_both
 from graphscan.cli.text import clean, count
-from graphscan.errors import StoreError
+from graphscan.errors import SettingsError, StoreError
 from graphscan.pipeline import Stage
+from graphscan.search.query import PathQuery
 from graphscan.settings import read_settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -52,6 +57,24 @@ def _case_to_send(function: Command) -> Command:
     ):
         function = option(function)
     return function
+
+
+def only_in_a_case(function: Callable[..., int]) -> Callable[..., int]:
+    """Refuse, with the reason, what `graphscan paths` works out from all chains of a case."""
+    whole = ("--count", "--explain", "--choke-points")
+
+    @functools.wraps(function)
+    def wrapped(*args: Any, **options: Any) -> int:
+        for flag in whole:
+            if options.pop(flag.strip("-").replace("-", "_")):
+                what = f"{flag} needs the case itself: a server lists journeys"
+                raise SettingsError(what, cure=f"Ask `graphscan paths {flag}`.")
+        return function(*args, **options)
+
+    named: Callable[..., int] = wrapped
+    for flag in whole:
+        named = click.option(flag, is_flag=True, hidden=True, help="Refused here.")(named)
+    return named
 
 
 @command.command("push")
@@ -134,6 +157,47 @@ def verify(
         what = f"the server holds other {', '.join(different)} than the case"
         raise StoreError(what, where="neo4j verify", cure="Push again with --wipe.")
     return 0
+
+
+@command.command("paths")
+@path_options
+@only_in_a_case
+@click.option(
+    "--name", default="", metavar="NAME", help="Name of the case there. Default: the only one."
+)
+@answer_options
+@config_option
+@server_options
+@exit_code_option
+@output_options
+def paths(
+    output: Output,
+    *,
+    query: PathQuery,
+    limits: Mapping[str, Any],
+    name: str,
+    as_csv: bool,
+    timeout: float,
+    config: Path | None,
+    exit_code: bool,
+    **server: Any,
+) -> int:
+    """List the paths by which goods could have come from one party to another, of a server.
+
+    Words and options are those of `graphscan paths`, and so are the journeys. A path is one journey
+    here; there are no scores on a server: certain ones come first, then the fewest legs, then the
+    earliest departure. Waits and lengths are those of graphscan.toml, whatever the push had.
+    """
+    refuse_both(output, as_csv=as_csv)
+    settings = read_settings(config, **limits)
+    password = server_password(server["user"], os.environ.get("NEO4J_PASSWORD"), server["uri"])
+    found = stores.ask_paths(
+        query, settings, case=name, **server, password=password, timeout=timeout
+    )
+    tell_meanings(output, found.meanings)
+    told = count(len(found.journeys), "journey")
+    print_answer(output, found.journeys, [told], as_csv=as_csv)
+    return 1 if exit_code and len(found.journeys) else 0
 
 
 @command.command("export")

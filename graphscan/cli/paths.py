@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,56 +15,19 @@ from graphscan.cli import tables
 from graphscan.cli.cases import DEFAULT_CASE, open_found
 from graphscan.cli.options import case_option, config_option, exit_code_option, output_options
 from graphscan.cli.output import Output
+from graphscan.cli.path_query import path_options, tell_meanings
 from graphscan.cli.progress import stages
-from graphscan.cli.text import clean, count, party
-from graphscan.errors import SettingsError
+from graphscan.cli.text import count, party
 from graphscan.findings.asked import AskedPaths
 from graphscan.search.query import PathQuery
 from graphscan.settings import Settings, read_settings
-
-_DEFAULT = Settings()
-_QUERY = PathQuery()
 
 
 @click.command("paths")
 @click.argument(
     "inputs", nargs=-1, metavar="[DIR]...", type=click.Path(exists=True, path_type=Path)
 )
-@click.option("--from", "sender", default="", metavar="NAME", help="Where paths begin.")
-@click.option("--to", "receiver", default="", metavar="NAME", help="Where paths end.")
-@click.option("--via", multiple=True, metavar="CC|NAME", help="Must be between; may be repeated.")
-@click.option(
-    "--avoid", multiple=True, metavar="CC|NAME", help="Must not be there; may be repeated."
-)
-@click.option(
-    "--hs", default="", metavar="PREFIX", help="First digits of the HS code of every leg."
-)
-@click.option(
-    "--class",
-    "klass",
-    default="",
-    metavar="CLASS",
-    help="Commodity class of every leg: a heading such as 8542, advanced-computing, unknown.",
-)
-@click.option("--eccn", default="", metavar="PREFIX", help="First characters of the export's ECCN.")
-@click.option("--after", metavar="DATE", help="First day on which a leg may depart, YYYY-MM-DD.")
-@click.option("--before", metavar="DATE", help="Last day on which a leg may depart, YYYY-MM-DD.")
-@click.option(
-    "--max-legs", type=int, help=f"Longest path, in legs.  [default: {_DEFAULT.max_legs}]"
-)
-@click.option(
-    "--max-wait",
-    type=int,
-    help=f"Longest wait between two legs, in days.  [default: {_DEFAULT.max_wait}]",
-)
-@click.option("--min-wait", type=int, help="Shortest wait between two legs, in days.  [default: 0]")
-@click.option(
-    "--min-quantity", type=float, default=0, help="Leave out legs that state a smaller quantity."
-)
-@click.option(
-    "--min-value", type=float, default=0, metavar="USD", help="Leave out legs of a smaller value."
-)
-@click.option("--certain", is_flag=True, help="Only paths on which every link is certain.")
+@path_options
 @click.option(
     "--count",
     "count_only",
@@ -76,14 +39,6 @@ _QUERY = PathQuery()
 @click.option(
     "--choke-points", "choke", is_flag=True, help="Name the fewest parties that cut every chain."
 )
-@click.option("--top", type=int, help=f"Paths listed; 0 lists all.  [default: {_QUERY.top}]")
-@click.option(
-    "--through-affiliates",
-    is_flag=True,
-    default=None,
-    help="Let goods pass once between two legs, without a record, within a group: owner and owned "
-    "at 50 percent or more, or two of one such owner.",
-)
 @config_option
 @case_option
 @exit_code_option
@@ -91,27 +46,12 @@ _QUERY = PathQuery()
 def command(
     output: Output,
     *,
+    query: PathQuery,
+    limits: Mapping[str, Any],
     inputs: tuple[Path, ...],
-    sender: str,
-    receiver: str,
-    via: tuple[str, ...],
-    avoid: tuple[str, ...],
-    hs: str,
-    klass: str,
-    eccn: str,
-    after: str | None,
-    before: str | None,
-    max_legs: int | None,
-    max_wait: int | None,
-    min_wait: int | None,
-    min_quantity: float,
-    min_value: float,
-    certain: bool,
     count_only: bool,
     explain: bool,
     choke: bool,
-    top: int | None,
-    through_affiliates: bool | None,
     config: Path | None,
     case: Path | None,
     exit_code: bool,
@@ -124,32 +64,10 @@ def command(
     paths begin at U.S. exporters, without --to they end at listed parties. DIR is a folder that
     `scan` wrote, or one of files, which are read first; without it the case is asked.
     """
-    settings = read_settings(
-        config,
-        max_legs=max_legs,
-        min_wait=min_wait,
-        max_wait=max_wait,
-        through_affiliates=through_affiliates,
-    )
-    query = PathQuery(
-        sender=sender,
-        receiver=receiver,
-        via=via,
-        avoid=avoid,
-        hs=_hs_prefix(hs),
-        klass=klass.strip(),
-        eccn=eccn.strip(),
-        after=_day(after, "--after"),
-        before=_day(before, "--before"),
-        min_quantity=min_quantity,
-        min_value=min_value,
-        certain=certain,
-        top=_QUERY.top if top is None else top,
-    )
+    settings = read_settings(config, **limits)
     with _loaded(output, inputs, case, settings) as opened:
         asked = AskedPaths(opened, query, settings)
-        for found in asked.meanings:
-            output.status(f"{clean(found.text)}: {clean(found.meaning)}", style="dim")
+        tell_meanings(output, asked.meanings)
         if explain:
             _explain(output, asked)
         if count_only:
@@ -247,21 +165,3 @@ def _print_choke_points(output: Output, asked: AskedPaths, *, exit_code: bool) -
         output.line(f"  {party(each)}")
     output.line(f"{count(cut.direct, 'chain')} without an intermediary; {cut.left:,} left", "dim")
     return 1 if exit_code and parties else 0
-
-
-def _hs_prefix(text: str) -> str:
-    digits = text.replace(".", "").replace(" ", "")
-    if digits and not (digits.isascii() and digits.isdigit()):
-        msg = f"--hs {text!r}"
-        raise SettingsError(msg, cure="Give the first digits of an HS code: 8542.")
-    return digits
-
-
-def _day(text: str | None, option: str) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as err:
-        msg = f"{option} {text!r}"
-        raise SettingsError(msg, cure="Give a date as YYYY-MM-DD.") from err

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
+import pandas as pd
 from rich.table import Table
 from rich.text import Text
 
@@ -21,21 +22,26 @@ from graphscan.reports.tables import inert
 from graphscan.stores.cypher import find_query
 
 
+def answer_options(function: Callable[..., int]) -> Callable[..., int]:
+    """Add `--csv` and `--timeout`, of whatever asks a server."""
+    limit = click.option(
+        "--timeout",
+        type=click.FloatRange(min=1),
+        default=stores.TIME_LIMIT,
+        show_default=True,
+        metavar="SECONDS",
+        help="When the server gives up.",
+    )
+    return click.option("--csv", "as_csv", is_flag=True, help="CSV on stdout.")(limit(function))
+
+
 @click.command("query")
 @click.argument("name", required=False)
 @click.option(
     "--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter; may be repeated."
 )
 @click.option("--list", "list_them", is_flag=True, help="List the queries and their parameters.")
-@click.option("--csv", "as_csv", is_flag=True, help="CSV on stdout.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=1),
-    default=stores.TIME_LIMIT,
-    show_default=True,
-    metavar="SECONDS",
-    help="When the server gives up.",
-)
+@answer_options
 @server_options
 @exit_code_option
 @output_options
@@ -54,9 +60,7 @@ def command(
     if list_them == (name is not None):
         msg = "Give the NAME of a query, or --list."
         raise click.UsageError(msg)
-    if as_csv and output.as_json:
-        msg = "Give --json or --csv, not both."
-        raise click.UsageError(msg)
+    refuse_both(output, as_csv=as_csv)
     if name is None:
         _list(output)
         return 0
@@ -65,18 +69,34 @@ def command(
     query.read_parameters(parameters)  # before a password is asked for
     password = server_password(server["user"], os.environ.get("NEO4J_PASSWORD"), server["uri"])
     answer = stores.run_query(name, parameters, **server, password=password, timeout=timeout)
+    print_answer(output, answer, [query.question, count(len(answer), "row")], as_csv=as_csv)
+    return 1 if exit_code and len(answer) else 0
+
+
+def refuse_both(output: Output, *, as_csv: bool) -> None:
+    """Refuse two forms at once."""
+    if as_csv and output.as_json:
+        msg = "Give --json or --csv, not both."
+        raise click.UsageError(msg)
+
+
+def print_answer(
+    output: Output, answer: pd.DataFrame, told: Sequence[str], *, as_csv: bool
+) -> None:
+    """What a server answered: objects, CSV, or lines that say what it is and a block a row."""
     columns, rows = [str(column) for column in answer.columns], answer.to_dict("records")
     if output.as_json:
         output.objects({str(key): value for key, value in row.items()} for row in rows)
-    elif as_csv:
+        return
+    if as_csv:
         output.text(_csv(columns, [[row[column] for column in columns] for row in rows]))
-    else:
-        output.line(f"{query.question}", "bold")
-        output.line(count(len(rows), "row"))
-        for number, row in enumerate(rows, start=1):
-            output.line(f"{number}", "bold")
-            output.table(_record([(column, row[column]) for column in columns]))
-    return 1 if exit_code and rows else 0
+        return
+    output.line(told[0], "bold")
+    for line in told[1:]:
+        output.line(line)
+    for number, row in enumerate(rows, start=1):
+        output.line(f"{number}", "bold")
+        output.table(_record([(column, row[column]) for column in columns]))
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -48,6 +48,10 @@ class Linked:
         """Number of stakes that link anyone."""
         return len(self._possible)
 
+    def stakes(self, *, sure: bool) -> Stakes:
+        """The stakes that link their owner with what it owns, and the days on which they do."""
+        return self._sure if sure else self._possible
+
     def groups(self, parties: int) -> Ints:
         """A number per party id, the same wherever goods could pass on, whatever the days.
 

@@ -43,7 +43,7 @@ WHERE abs(a.weight - b.weight) <= $share * greatest(a.weight, b.weight)
 ORDER BY before, after
 """
 
-_CONSIGNMENTS = """
+MARKS = """
 WITH chosen AS (
   SELECT leg_id, consignor, receiver, consignment, quantity, quantity_unit FROM legs
   WHERE consignment OR consignor IN (SELECT receiver FROM legs WHERE consignment)),
@@ -61,6 +61,11 @@ marks AS (
     SELECT leg_id, consignor, receiver, consignment, 'container',
            unnest(string_split(container_numbers, ';')) FROM papers)
   WHERE trim(mark) <> '')
+"""
+"""The table `marks`, by what a consignment is known (leg_id, kind, mark): of legs that a logistics
+party receives with nobody named behind it, and of what such parties send."""
+
+_CONSIGNMENTS = """
 SELECT a.leg_id AS before, b.leg_id AS after
 FROM marks a JOIN marks b ON b.consignor = a.receiver AND b.kind = a.kind AND b.mark = a.mark
 WHERE a.consignment
@@ -106,7 +111,7 @@ def _consignments(case: Case, legs: Legs) -> tuple[Positions, Positions]:
     if not legs.consignment.any():
         none = np.array([], dtype=np.int64)
         return none, none
-    found = case.columns(_CONSIGNMENTS)
+    found = case.columns(MARKS + _CONSIGNMENTS)
     before, after = found["before"].astype(np.int64), found["after"].astype(np.int64)
     allowed = class_allows(legs, before, after)
     return before[allowed], after[allowed]

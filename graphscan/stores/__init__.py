@@ -5,6 +5,7 @@ loaded by the first call that talks to a server, not by importing this package.
 """
 
 from graphscan.stores.ask import TIME_LIMIT, run_query
+from graphscan.stores.asked import PathsAnswer, ask_paths
 from graphscan.stores.check import Compared, verify
 from graphscan.stores.cypher import Parameter, Query, list_queries
 from graphscan.stores.export import ExportReport, export
@@ -15,9 +16,11 @@ __all__ = [
     "Compared",
     "ExportReport",
     "Parameter",
+    "PathsAnswer",
     "Progress",
     "PushReport",
     "Query",
+    "ask_paths",
     "export",
     "list_queries",
     "push",

@@ -9,6 +9,7 @@ import pandas as pd
 
 from graphscan.errors import SettingsError, StoreError
 from graphscan.stores.cypher import Query, Value, find_query
+from graphscan.stores.model import MODEL_VERSION
 
 if TYPE_CHECKING:
     from neo4j import Session
@@ -18,7 +19,9 @@ TIME_LIMIT = 120.0
 
 _CASES: LiteralString = """
 MATCH (c:Case) WHERE $case = '' OR c.name = $case
-RETURN c.name AS name, c.complete AS complete, c.max_legs AS max_legs ORDER BY name
+RETURN c.name AS name, c.complete AS complete, coalesce(c.model, 0) AS model,
+  c.max_legs AS max_legs
+ORDER BY name
 """
 
 
@@ -57,16 +60,25 @@ def run_query(  # noqa: PLR0913 -- where a server is takes five facts
     values = query.read_parameters(parameters)
     server = Server(uri=uri, user=user, password=password, database=database, ca_file=ca_file)
     with asking(server) as session:
-        _check_cases(session, query, values, server.address)
-        result = session.run(_limited(query.text, timeout), values)
-        rows = [[_plain(value) for value in record.values()] for record in result]
-        return pd.DataFrame(rows, columns=result.keys())
+        cases = known_cases(session, str(values.get("case", "")), server.address)
+        _check_length(cases, query, values)
+        return answer(session, query, values, timeout)
 
 
-def _limited(text: str, timeout: float) -> Any:
+def answer(
+    session: Session, query: Query, values: Mapping[str, object], timeout: float
+) -> pd.DataFrame:
+    """The rows that a query gives, with plain values."""
+    result = session.run(limited(query.text, timeout), dict(values))
+    rows = [[_plain(value) for value in record.values()] for record in result]
+    return pd.DataFrame(rows, columns=result.keys())
+
+
+def limited(text: str, timeout: float) -> Any:
+    """A statement of ours, no input, that the server gives up on after some seconds."""
     from neo4j import Query as Timed  # noqa: PLC0415 -- loads the driver
 
-    return Timed(text, timeout=timeout)  # a file of ours, no input
+    return Timed(text, timeout=timeout)  # a file or a constant of ours
 
 
 def _plain(value: Any) -> Any:
@@ -87,9 +99,12 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _check_cases(session: Session, query: Query, values: Mapping[str, Value], where: str) -> None:
-    """Refuse to ask what cannot be answered in full, rather than answer with less."""
-    case = values.get("case", "")
+def known_cases(session: Session, case: str, where: str) -> list[dict[str, Any]]:
+    """What the server says of a case, or of all of them where none is named.
+
+    Raises:
+        StoreError: There is none, or one that cannot be asked in full.
+    """
     found = session.run(_CASES, case=case).data()
     if not found:
         what = f"no case {case!r} here" if case else "no case here"
@@ -98,6 +113,15 @@ def _check_cases(session: Session, query: Query, values: Mapping[str, Value], wh
     if unfinished:
         what = f"the push of {', '.join(unfinished)} was not finished"
         raise StoreError(what, where=where, cure="Push again with `graphscan neo4j push`.")
+    older = [row["name"] for row in found if row["model"] < MODEL_VERSION]
+    if older:
+        what = f"{', '.join(older)} was pushed by an older graphscan"
+        raise StoreError(what, where=where, cure="Push again with `graphscan neo4j push`.")
+    return found
+
+
+def _check_length(found: list[dict[str, Any]], query: Query, values: Mapping[str, Value]) -> None:
+    """Refuse to ask what cannot be answered in full, rather than answer with less."""
     limit = query.parameters.get("max_legs")
     longest = max(row["max_legs"] for row in found)
     if limit and limit.high and values["max_legs"] is None and longest > limit.high:

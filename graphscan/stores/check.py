@@ -110,7 +110,8 @@ class _Digest:
         for row in rows:
             full = dict(row)
             if case is not None and "inlane" in full:
-                full["inlane"] = full["inlane"] and f"{case}|{full['inlane']}"
+                for lane in ("inlane", "weighed", "consigned"):
+                    full[lane] = full[lane] and f"{case}|{full[lane]}"
                 full["outlanes"] = [f"{case}|{lane}" for lane in full["outlanes"]]
             text = json.dumps(full, sort_keys=True, ensure_ascii=False, default=str)
             digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

@@ -22,15 +22,22 @@ from collections.abc import Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any, cast
 
 from graphscan.errors import NotFoundError, SettingsError
 
-Value = str | int | None
+Value = str | int | float | bool | list[Any] | None
 
 _PARAMETER = re.compile(
-    r"\$(?P<name>\w+) (?P<kind>STRING|INTEGER)(?: (?P<low>\d+)\.\.(?P<high>\d+))?"
-    r"(?: = (?P<default>\"[^\"]*\"|-?\d+|null))?: (?P<text>.+)"
+    r"\$(?P<name>\w+) (?P<kind>STRING|INTEGER|FLOAT|BOOLEAN|LIST)"
+    r"(?: (?P<low>\d+)\.\.(?P<high>\d+))?"
+    r"(?: = (?P<default>\"[^\"]*\"|-?\d+|null|true|false|\[\]))?: (?P<text>.+)"
 )
+_OF_KIND: Mapping[str, tuple[tuple[type, ...], str]] = {
+    "FLOAT": ((int, float), "Give a number."),
+    "BOOLEAN": ((bool,), "Give true or false."),
+    "LIST": ((list,), 'Give a list as JSON: [1, 2] or ["HK"].'),
+}
 _COLUMN = re.compile(r"(?P<name>\w+): (?P<text>.+)")
 
 
@@ -40,7 +47,7 @@ class Parameter:
 
     Attributes:
         description: What it means, with its unit.
-        kind: STRING or INTEGER, as Cypher names its types.
+        kind: STRING, INTEGER, FLOAT, BOOLEAN or LIST, as Cypher names its types.
         default: Used where the parameter is not given.
         required: There is no default.
         low: Smallest value allowed, None where there is no bound.
@@ -55,7 +62,7 @@ class Parameter:
     high: int | None = None
 
     def read(self, value: object, *, where: str) -> Value:
-        """The value as the server needs it; text from a command line becomes a number.
+        """The value as the server needs it; text from a command line is read as the kind says.
 
         Raises:
             SettingsError: It is not of this kind, or out of bounds.
@@ -72,6 +79,8 @@ class Parameter:
             return None
         if self.kind == "STRING":
             return str(value)
+        if self.kind != "INTEGER":
+            return self._read_json(value, where=where)
         bounds = "" if self.low is None else f" from {self.low} to {self.high}"
         try:
             number = int(str(value))
@@ -81,6 +90,17 @@ class Parameter:
         if self.low is not None and self.high is not None and not self.low <= number <= self.high:
             raise SettingsError(str(number), where=where, cure=f"Give a whole number{bounds}.")
         return number
+
+    def _read_json(self, value: object, *, where: str) -> Value:
+        """A FLOAT, BOOLEAN or LIST, or a text that is one as JSON."""
+        types, cure = _OF_KIND[self.kind]
+        try:
+            read: Any = json.loads(value) if isinstance(value, str) else value
+        except json.JSONDecodeError as err:
+            raise SettingsError(repr(value), where=where, cure=cure) from err
+        if not isinstance(read, types) or isinstance(read, bool) != (self.kind == "BOOLEAN"):
+            raise SettingsError(repr(value), where=where, cure=cure)
+        return cast("Value", read)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +155,7 @@ def list_queries() -> list[Query]:
     """Every query of `queries/`, by name.
 
     >>> [query.name for query in list_queries()][:3]
-    ['between_parties', 'chains_by_length', 'exporter_to_listed']
+    ['asked_paths', 'between_parties', 'chains_by_length']
     """
     files = [file for file in _folder().iterdir() if file.name.endswith(".cypher")]
     return [
@@ -152,7 +172,7 @@ def find_query(name: str) -> Query:
 
     >>> find_query("everything")
     Traceback (most recent call last):
-    graphscan.errors.NotFoundError: no query 'everything'. Known: between_parties, ...
+    graphscan.errors.NotFoundError: no query 'everything'. Known: asked_paths, ...
     """
     queries = {query.name: query for query in list_queries()}
     if name not in queries:

@@ -97,14 +97,14 @@ class _Writer:
         self._case, self._place, self._label = case, place, label
         self.arguments: list[str] = []
 
-    def write_case(self, fingerprint: str, properties: Mapping[str, int]) -> None:
+    def write_case(self, fingerprint: str, properties: Mapping[str, int | list[str]]) -> None:
         """The node of the case: not complete, so that nothing is asked before the push."""
         values = {
             "name": (self._label, "string"),
             "fingerprint": (fingerprint, "string"),
             "complete": ("false", "boolean"),
             "imported": ("true", "boolean"),
-            **{name: (str(value), "long") for name, value in properties.items()},
+            **{name: _as_property(value) for name, value in properties.items()},
         }
         columns = [
             f"{_text(value)} AS {_quoted(f'{name}:{kind}')}"
@@ -121,7 +121,10 @@ class _Writer:
             self._write_node(kind, shape)
 
     def _write_node(self, kind: str, node: model.Node) -> None:
-        lane = f"{_text(self._label + '|')} || inlane AS {_quoted('inlane:string')}"
+        single = [
+            f"{_text(self._label + '|')} || {name} AS {_quoted(f'{name}:string')}"
+            for name in ("inlane", "weighed", "consigned")
+        ]
         lanes = (
             "array_to_string(list_transform(outlanes, lambda lane: "
             f"{_text(self._label + '|')} || lane), chr(31)) AS {_quoted('outlanes:string[]')}"
@@ -131,7 +134,7 @@ class _Writer:
             f"key AS {_quoted(f':ID({node.label})')}",
             f"{_text(self._label)} AS {_quoted('case:string')}",
             f"key AS {_quoted(f'{node.key}:{key}')}",
-            *([lane, lanes] if node.lanes else []),
+            *([*single, lanes] if node.lanes else []),
             *(
                 [f"CASE WHEN flag THEN {_text(node.flag)} END AS {_quoted(':LABEL')}"]
                 if node.flag
@@ -186,6 +189,13 @@ class _Writer:
     def _copy(self, file: str, sql: str) -> None:
         path = _text(str(self._place / file))
         self._case.execute(f"COPY ({sql}) TO {path} (FORMAT csv, HEADER true)")
+
+
+def _as_property(value: int | list[str]) -> tuple[str, str]:
+    """Text and type of a property of a case."""
+    if isinstance(value, int):
+        return str(value), "long"
+    return _BETWEEN.join(value), "string[]"
 
 
 def _quoted(name: str) -> str:

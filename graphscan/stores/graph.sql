@@ -25,7 +25,8 @@ CREATE OR REPLACE TEMP VIEW graph_ranked_ends AS
 CREATE OR REPLACE TEMP VIEW graph_parties AS
   SELECT
     graph_key(parties.key) AS key,
-    {party_id: party_id, name: name, country: country, identifier: identifier, logistics: logistics}
+    {party_id: party_id, name: name, country: country, identifier: identifier, logistics: logistics,
+     named: graph_key(lower(name)), named_in_full: CASE WHEN strlen(lower(name)) > 1000 THEN lower(name) END}
       AS properties
   FROM parties
   ORDER BY party_id;
@@ -96,7 +97,8 @@ CREATE OR REPLACE TEMP VIEW graph_lanes AS
     OR (consignor, before) IN (SELECT (receiver, graph_goods(class, short_code)) FROM legs)
   GROUP BY consignor, after;
 
--- `graph_marks` is filled before: where chains may begin, and where those of direct products may end.
+-- `graph_marks` is filled before: where chains may begin, and where those of direct products may end. `graph_known_by`
+-- too: the numbers of bills and containers by which a single consignment is known, as the search has it.
 CREATE OR REPLACE TEMP VIEW graph_shipments AS
   SELECT
     leg_id AS key,
@@ -104,6 +106,9 @@ CREATE OR REPLACE TEMP VIEW graph_shipments AS
     graph_key(receivers.key) AS receiver,
     CASE WHEN NOT consignment THEN graph_key(receivers.key) || '|' || graph_goods(class, short_code) END AS inlane,
     outlanes,
+    CASE WHEN NOT consignment AND gross_weight_kg > 0 AND quantity > 0
+      THEN graph_key(receivers.key) || '|' || quantity_unit END AS weighed,
+    CASE WHEN consignment THEN graph_key(receivers.key) END AS consigned,
     basis IS NOT NULL AS flag,
     {shipment_id: shipment_id, file: files.path, role: role, class: class, hs6: hs6, eccn: eccn,
      description: description, departs: departs_text, arrives: arrives_text,
@@ -114,6 +119,8 @@ CREATE OR REPLACE TEMP VIEW graph_shipments AS
      quantity: quantity, quantity_unit: quantity_unit, gross_weight_kg: gross_weight_kg,
      value_usd: value_usd, mode: mode, basis: basis, final: coalesce(final, false),
      end_certain: coalesce(certain, true), start: start, fdp_end: fdp_end,
+     origin: origin, direct_product: direct_product, goods: graph_goods(class, short_code), codes: codes,
+     marks: marks, mark_kinds: mark_kinds,
      consignment: consignment} AS properties
   FROM legs
   JOIN parties consignors ON consignors.party_id = legs.consignor
@@ -121,6 +128,18 @@ CREATE OR REPLACE TEMP VIEW graph_shipments AS
   JOIN graph_marks USING (leg_id)
   JOIN graph_lanes ON graph_lanes.consignor = legs.consignor AND after = graph_goods(class, short_code)
   LEFT JOIN files USING (file_id)
+  LEFT JOIN (
+    SELECT leg_id, list_sort(list_distinct(list(hs_code))) AS codes
+    FROM leg_rows JOIN shipments USING (file_id, row)
+    WHERE hs_code <> ''
+    GROUP BY leg_id
+  ) coded USING (leg_id)
+  LEFT JOIN (
+    SELECT
+      leg_id, list_sort(list(kind || '|' || mark)) AS marks, list_sort(list_distinct(list(kind))) AS mark_kinds
+    FROM graph_known_by
+    GROUP BY leg_id
+  ) known USING (leg_id)
   LEFT JOIN (
     SELECT
       leg_id, any_value(strongest) AS basis, bool_or(final) AS final,
@@ -146,7 +165,7 @@ CREATE OR REPLACE TEMP VIEW graph_via AS
   ORDER BY leg_id, seq;
 
 CREATE OR REPLACE TEMP VIEW graph_places AS
-  SELECT leg_id AS start, place AS "end", seq, {kind: kind} AS properties
+  SELECT leg_id AS start, place AS "end", seq, {kind: kind, country: country} AS properties
   FROM graph_leg_places
   ORDER BY leg_id, seq;
 
@@ -165,7 +184,8 @@ CREATE OR REPLACE TEMP VIEW graph_matches AS
   SELECT
     graph_key(key) AS start,
     entry_id AS "end",
-    {match: match, list_name: list_name, country_agrees: country_agrees, score: score} AS properties
+    {match: match, list_name: list_name, spelt: lower(list_name), country_agrees: country_agrees, score: score}
+      AS properties
   FROM party_matches JOIN parties USING (party_id) JOIN entries USING (entry_id)
   ORDER BY party_id, entry_id;
 
@@ -187,6 +207,15 @@ CREATE OR REPLACE TEMP VIEW graph_interests AS
   JOIN parties owners ON owners.party_id = owner
   JOIN parties owneds ON owneds.party_id = owned
   ORDER BY file_id, row, interest;
+
+-- `graph_half_owners` is filled before: who holds half of the equity or more, possibly and surely, as the search has it.
+CREATE OR REPLACE TEMP VIEW graph_halves AS
+  SELECT graph_key(owners.key) AS start, graph_key(owneds.key) AS "end", surely, first, last
+  FROM graph_half_owners
+  JOIN parties owners ON owners.party_id = owner
+  JOIN parties owneds ON owneds.party_id = owned
+  WHERE owner <> owned
+  ORDER BY owner, owned, surely, first;
 
 CREATE OR REPLACE TEMP VIEW graph_party_addresses AS
   SELECT graph_key(key) AS start, graph_key(plain) AS "end"

@@ -125,13 +125,15 @@ def case_name(case: Case, name: str | None) -> str:
     return label
 
 
-def limits(settings: Settings, rows: GraphRows) -> dict[str, int]:
+def limits(settings: Settings, rows: GraphRows) -> dict[str, int | list[str]]:
     """What queries need to know of a case, as properties of its node."""
     return {
         "min_wait": settings.min_wait,
         "max_wait": settings.max_wait,
         "max_legs": settings.max_legs,
+        "model": model.MODEL_VERSION,
         "longest_arrival": rows.longest_arrival(),
+        "follows": rows.follows(),
     }
 
 

@@ -6,6 +6,7 @@
     (:Shipment:ListedEnd)-[:ENDS_AT {rank}]->(:ListEntry)  the receiver is listed, or owned so
     (:Party)-[:MATCHES]->(:ListEntry)                the party was recognised as the entry
     (:Party)-[:OWNS {file, row, interest}]->(:Party) an interest
+    (:Party)-[:HALF {surely, first, last}]->(:Party) from day to day half of the equity or more
     (:Party|ListEntry)-[:AT]->(:Address)             addresses that records or lists give
     (:Run)-[:FOUND {rank}]->(:Finding)-[:SHOWS {rank}]->(:Journey)-[:LEG {seq}]->(:Shipment)
     (:Finding)-[:NAMES]->(:ListEntry)                the entry that the finding names
@@ -18,7 +19,11 @@ stands for a lane, and only the few links that no rule of classes gives are rela
     (:Shipment)-[:ONWARD]->(:Shipment)               relabelled goods, single consignments, and,
         with {linked_first, linked_last, linked_surely}, goods that pass between linked parties
         without a record, with the stretches of days on which these are linked
-These, and where chains may begin abroad, are found within the waits and the leg limit of the push.
+These, and where chains may begin abroad (`start`), are found within the waits and the leg limit of
+the push. What a query needs to find them itself, within waits of its own, is there too: `weighed`
+(case, receiver, unit) with weight and quantity for relabelled goods, `consigned` (case, receiver)
+and `marks` for single consignments, HALF for linked parties, `origin` and `direct_product` for
+beginnings abroad, and `follows` of the case: which classes carry on which others.
 Days are numbers since 1970-01-01; an imprecise date is two of them, both of them possible days.
 Every node carries the name of its case.
 
@@ -31,7 +36,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 
-MODEL_VERSION = 3
+MODEL_VERSION = 4
 """Part of the fingerprint of what was pushed: another model replaces the graph of an older one."""
 
 
@@ -108,6 +113,8 @@ KINDS: Mapping[str, Node | Relation] = {
         lanes={
             "inlane": "$case + '|' + row.inlane",
             "outlanes": "[lane IN row.outlanes | $case + '|' + lane]",
+            "weighed": "$case + '|' + row.weighed",
+            "consigned": "$case + '|' + row.consigned",
         },
         flag="ListedEnd",
     ),
@@ -121,6 +128,9 @@ KINDS: Mapping[str, Node | Relation] = {
     "matches": Relation(type="MATCHES", start="Party", end="ListEntry"),
     "interests": Relation(
         type="OWNS", start="Party", end="Party", identity=("file", "row", "interest")
+    ),
+    "halves": Relation(
+        type="HALF", start="Party", end="Party", identity=("surely", "first", "last")
     ),
     "party_addresses": Relation(type="AT", start="Party", end="Address"),
     "entry_addresses": Relation(type="AT", start="ListEntry", end="Address"),
@@ -142,8 +152,13 @@ SCHEMA: tuple[str, ...] = (
         for name, node in NODES.items()
     ),
     "CREATE INDEX party_name IF NOT EXISTS FOR (n:Party) ON (n.folded)",
+    "CREATE INDEX party_named IF NOT EXISTS FOR (n:Party) ON (n.case, n.named)",
+    "CREATE INDEX party_number IF NOT EXISTS FOR (n:Party) ON (n.case, n.party_id)",
+    "CREATE INDEX party_identifier IF NOT EXISTS FOR (n:Party) ON (n.case, n.identifier)",
     "CREATE INDEX waypoint_name IF NOT EXISTS FOR (n:Waypoint) ON (n.folded)",
     "CREATE INDEX inlane IF NOT EXISTS FOR (n:Shipment) ON (n.inlane, n.arrives_first)",
+    "CREATE INDEX consigned IF NOT EXISTS FOR (n:Shipment) ON (n.consigned, n.arrives_first)",
+    "CREATE INDEX weighed IF NOT EXISTS FOR (n:Shipment) ON (n.weighed, n.gross_weight_kg)",
     "CREATE INDEX finding_id IF NOT EXISTS FOR (n:Finding) ON (n.case, n.id)",
     "CALL db.awaitIndexes(3600)",
 )

@@ -11,9 +11,13 @@ import numpy as np
 import pyarrow as pa
 
 from graphscan.casefile import Case
+from graphscan.codes.commodity import UNKNOWN
 from graphscan.findings.ends import best_ends
 from graphscan.network import Legs, read_legs
+from graphscan.network.linked import Linked, parties_of, read_linked
+from graphscan.search.case_links import MARKS
 from graphscan.search.case_question import case_question
+from graphscan.search.foreign import Abroad, read_abroad
 from graphscan.search.links import class_allows
 from graphscan.search.question import Question
 from graphscan.search.ranges import surely_linked
@@ -47,8 +51,11 @@ class GraphRows:
         legs = read_legs(case)
         question = case_question(case, legs, settings)
         case.temporary("graph_follows", _follows(legs))
-        case.temporary("graph_marks", _marks(question))
+        case.temporary("graph_marks", _marks(question, read_abroad(case, legs)))
+        case.temporary("graph_half_owners", _halves(read_linked(case, parties_of(legs))))
         case.temporary("graph_pairs", _pairs(question))
+        marks = case.arrow(f"{MARKS} SELECT leg_id, kind, mark FROM marks")  # noqa: S608 -- our own
+        case.temporary("graph_known_by", marks)
         case.execute(resources.files("graphscan.stores").joinpath("graph.sql").read_text("utf-8"))
 
     def count(self, kind: str) -> int:
@@ -76,6 +83,18 @@ class GraphRows:
         ]
         return hashlib.sha256(repr((MODEL_VERSION, sums)).encode()).hexdigest()[:16]
 
+    def follows(self) -> list[str]:
+        """Which goods carry on others, as BEFORE>AFTER: but for equal ones and the class unknown.
+
+        Those whose codes are too short to tell end with ~.
+        """
+        rows = self._case.rows(
+            "SELECT before || '>' || after FROM graph_follows "
+            "WHERE before <> after AND $unknown NOT IN (before, after) ORDER BY ALL",
+            {"unknown": UNKNOWN},
+        )
+        return [text for (text,) in rows]
+
     def longest_arrival(self) -> int:
         """Days between first and last possible arrival, of the leg whose arrival is least known."""
         return self._number("SELECT coalesce(max(arrives_last - arrives_first), 0) FROM legs")
@@ -102,12 +121,14 @@ def _follows(legs: Legs) -> pa.Table:
     )
 
 
-def _marks(question: Question) -> pa.Table:
-    """Per leg why a chain may begin with it, and whether one of direct products may end with it."""
+def _marks(question: Question, abroad: Abroad) -> pa.Table:
+    """Per leg why a chain may begin with it, and whether one of direct products may end with it.
+
+    `start` says it of the question; `origin` and `direct_product` what may begin one at all.
+    """
     size = len(question.legs)
     none = np.zeros(size, dtype=np.bool_)
     limited = none if question.limited_starts is None else question.limited_starts
-    ends = none if question.limited_ends is None else question.limited_ends
     start = np.where(limited, "fdp", "")
     start = np.where(question.starts, "origin-only", start)
     start = np.where(question.starts & question.legs.leaves_us, "us", start)
@@ -115,9 +136,22 @@ def _marks(question: Question) -> pa.Table:
         {
             "leg_id": pa.array(np.arange(size), pa.int32()),
             "start": pa.array([text or None for text in start.tolist()], pa.string()),
-            "fdp_end": pa.array(ends),
+            "fdp_end": pa.array(abroad.footnoted),
+            "origin": pa.array(abroad.origin),
+            "direct_product": pa.array(abroad.direct_product),
         }
     )
+
+
+def _halves(linked: Linked) -> pa.Table:
+    """Who holds half of whom or more: as the records possibly, and as they surely allow."""
+    parts = []
+    for sure in (False, True):
+        stakes = linked.stakes(sure=sure)
+        names = ("owner", "owned", "first", "last")
+        columns = {name: pa.array(getattr(stakes, name), pa.int64()) for name in names}
+        parts.append(pa.table({**columns, "surely": pa.array([sure] * len(stakes), pa.bool_())}))
+    return pa.concat_tables(parts)
 
 
 def _pairs(question: Question) -> pa.Table:

@@ -189,5 +189,5 @@ def test_every_file_is_planned_without_a_notice_and_seeks_once_a_leg(
     assert summary.plan is not None
     steps = list(operators(summary.plan))
     seeks = sum("INDEX s:Shipment(inlane, arrives_first)" in details for _, details in steps)
-    assert seeks == query.text.count("s.inlane IN next.outlanes")
+    assert seeks == query.text.count("WHERE s.inlane IN next.outlanes")
     assert not {"AllNodesScan"} & {operator for operator, _ in steps}

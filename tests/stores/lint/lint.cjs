@@ -23,9 +23,9 @@ let bad = 0;
 const folder = process.argv[2];
 for (const file of fs.readdirSync(folder).filter((name) => name.endsWith(".cypher")).sort()) {
   const text = fs.readFileSync(path.join(folder, file), "utf8");
-  const values = { STRING: "x", INTEGER: 1 };
+  const values = { STRING: "x", INTEGER: 1, FLOAT: 1.5, BOOLEAN: true, LIST: [] };
   const parameters = Object.fromEntries(
-    [...text.matchAll(/^\/\/ {3}\$(\w+) (STRING|INTEGER)/gm)].map((match) => [match[1], values[match[2]]]),
+    [...text.matchAll(/^\/\/ {3}\$(\w+) (STRING|INTEGER|FLOAT|BOOLEAN|LIST)/gm)].map((match) => [match[1], values[match[2]]]),
   );
   const schema = { labels, relationshipTypes, propertyKeys, parameters, databaseNames: ["neo4j"] };
   for (const told of lintCypherQuery(text, schema).diagnostics) {

@@ -10,6 +10,10 @@ GRAPHSCAN_BENCH_ENGINES (default all); an engine that needs more than GRAPHSCAN_
 needs it nowhere. The Neo4j server is started from Maven artifacts, and asked for
 GRAPHSCAN_BENCH_NEO4J legs at most (default 100000): loading more takes longer than all others
 together. Memory is what an engine adds to a process of its own; Neo4j's is its server's.
+
+GRAPHSCAN_BENCH_HUBS (default 0) is the share of all legs that go through three hubs in one class,
+half of them in and half out, as goods go through forwarders that are named as consignees: whatever
+looks at pairs of legs looks at the square of their number.
 """
 
 from __future__ import annotations
@@ -42,6 +46,7 @@ Array = npt.NDArray[Any]
 SIZES = [int(size) for size in os.environ.get("GRAPHSCAN_BENCH_LEGS", "10000,100000").split(",")]
 LENGTHS = [int(legs) for legs in os.environ.get("GRAPHSCAN_BENCH_CHAINS", "2,4,8").split(",")]
 SECONDS = float(os.environ.get("GRAPHSCAN_BENCH_SECONDS", "60"))
+HUBS = float(os.environ.get("GRAPHSCAN_BENCH_HUBS", "0"))
 MAX_WAIT = 180
 Timed = tuple[int, float, float]
 """(chains, seconds to build, seconds to answer)."""
@@ -55,12 +60,18 @@ def legs_of(size: int) -> dict[str, Array]:
     weight = np.cumsum(rng.pareto(1.1, len(supplier)) + 0.2)
     drawn = np.searchsorted(weight, rng.random(size) * weight[-1])
     departs = rng.integers(19000, 20096, size)
-    consignor, receiver = supplier[drawn], customer[drawn]
+    consignor, receiver, klass = supplier[drawn], customer[drawn], heading[drawn]
     country, listed = world["country"], world["listed"]
+    apart = np.random.default_rng(8)
+    hub = apart.choice(np.flatnonzero((country != 0) & ~listed), 3)[apart.integers(0, 3, size)]
+    place = apart.random(size)
+    receiver = np.where(place < HUBS / 2, hub, receiver)
+    consignor = np.where(place > 1 - HUBS / 2, hub, consignor)
+    klass = np.where((place < HUBS / 2) | (place > 1 - HUBS / 2), 0, klass)
     return {
         "consignor": consignor.astype(np.int32),
         "receiver": receiver.astype(np.int32),
-        "klass": heading[drawn].astype(np.int32),
+        "klass": klass.astype(np.int32),
         "departs": departs.astype(np.int32),
         "arrives": (departs + rng.integers(1, 40, size)).astype(np.int32),
         "starts": (country[consignor] == 0) & (country[receiver] != 0),
@@ -335,7 +346,8 @@ def _run(name: str, size: int, max_legs: int, *more: str) -> list[Any] | None:
 @pytest.mark.benchmark
 def test_engines_give_equal_answers() -> None:
     print(
-        f"\n{'legs':>10} {'chain':>5}  {'engine':<13} {'build':>9} {'answer':>9} {'x':>8} "
+        f"\n{HUBS:.1%} of legs through hubs\n"
+        f"{'legs':>10} {'chain':>5}  {'engine':<13} {'build':>9} {'answer':>9} {'x':>8} "
         f"{'x all':>8} {'MiB':>6}"
     )
     late: set[str] = set()

@@ -32,7 +32,7 @@
 // (inlane, arrives_first) a leg, and keeps the days [first, last] on which the leg in hand may depart so
 // that all legs after it still fit: only journeys whose days can be chosen jointly are left. Nobody is met
 // twice, and nothing goes on from a leg that ends finally. A journey that begins abroad under a foreign
-// direct product rule is left out where it is the tail of a longer one. Leaving on the last day that fits
+// direct product rule is left out where it is the tail of a longer one of its goods. Leaving on the last day that fits
 // and as soon as allowed at every holder is never slower than anything else. Of journeys that take as long,
 // the one with fewer legs is given, then the one whose legs come first.
 MATCH (c:Case {complete: true})
@@ -210,12 +210,14 @@ CALL (c, min_wait, max_wait, max_legs, way5) {  // sixth leg from the end
 WITH c, min_wait, max_wait, way6 AS way, head(way6.parties) AS exporter, last(way6.legs) AS ending
 WHERE head(way.legs).start IN ['us', 'origin-only'] OR (head(way.legs).start = 'fdp' AND ending.fdp_end)
 WITH c, min_wait, max_wait, collect({way: way, exporter: exporter, ending: ending}) AS found
-WITH c, min_wait, max_wait, found, COLLECT { UNWIND found AS one RETURN DISTINCT [one.way.parties, one.way.handed] } AS walks
+WITH c, min_wait, max_wait, found, COLLECT {
+    UNWIND found AS one RETURN DISTINCT [one.way.parties, one.way.handed, [s IN one.way.legs | s.class]]
+  } AS walks
 UNWIND found AS one
 WITH c, min_wait, max_wait, walks, one.way AS way, one.exporter AS exporter, one.ending AS ending
 WHERE (head(way.legs).start <> 'fdp'
     OR none(walk IN walks WHERE size(walk[0]) > size(way.parties) AND walk[1] = way.handed
-      AND walk[0][-size(way.parties)..] = way.parties))
+      AND walk[0][-size(way.parties)..] = way.parties AND walk[2][-size(way.legs)] = head(way.legs).class))
   AND ($exporter = '' OR exporter.folded = left(toLower($exporter), 1000) OR $exporter IN [exporter.key, exporter.identifier])
 OPTIONAL MATCH (ending)-[:ENDS_AT {rank: 0}]->(entry:ListEntry)
 WITH *

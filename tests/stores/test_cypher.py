@@ -47,7 +47,9 @@ def shape_of(step: str) -> str:
     return " ".join(same.split())
 
 
-@pytest.mark.parametrize(("carried", "files"), [("way", 4), ("ways", 3), ("back", 2), ("so_far", 1)])
+@pytest.mark.parametrize(
+    ("carried", "files"), [("way", 4), ("ways", 3), ("back", 2), ("so_far", 1)]
+)
 def test_steps_that_are_the_same_in_several_files_stay_the_same(carried: str, files: int) -> None:
     """A mended step must be mended everywhere."""
     pattern = rf"CALL \(c, min_wait[^)]*\b{carried}\d\) {{  //.*?\n}}\n"

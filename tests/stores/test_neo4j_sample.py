@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from graphscan.pipeline import Run, paths, scan
 from graphscan.search.query import PathQuery
 from graphscan.settings import Settings
 from graphscan.stores import Query, list_queries, push, run_query, verify
+from tests.stores.asked import here, there
 from tests.stores.servers import RunningServer
 
 if TYPE_CHECKING:
@@ -166,6 +168,29 @@ def test_paths_between_two_parties_are_the_same_on_the_sample(
         )
         met += len(answer)
     assert met > 10
+
+
+SENTENCES: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    ({}, {}),
+    ({"receiver": "HiSilicon", "hs": "847150"}, {"through_affiliates": True}),
+    ({"sender": "US", "receiver": "CN", "certain": True}, {"max_wait": 365, "max_legs": 5}),
+    ({"sender": "HK; SG; MY", "receiver": "CN"}, {"max_wait": 365, "through_affiliates": True}),
+    ({"sender": "inc", "receiver": "trading"}, {}),
+    ({"via": ("MY",), "avoid": ("SG", "HK;TW")}, {}),
+    ({"receiver": "EL", "klass": "854231", "eccn": "3A", "min_quantity": 50}, {"min_wait": 3}),
+    ({"after": dt.date(2024, 1, 1), "min_value": 50_000}, {"foreign_direct_product": False}),
+]
+
+
+@pytest.mark.parametrize(("words", "limits"), SENTENCES, ids=str)
+def test_an_investigators_query_has_the_journeys_of_the_case(
+    server: RunningServer, run: Run, words: dict[str, Any], limits: dict[str, Any]
+) -> None:
+    """Though the case was pushed within other waits, and without linked parties."""
+    query, settings = PathQuery(**words), Settings(**limits)
+    expected = here(run.case, query, settings)
+    assert there(server, "sample", query, settings) == expected
+    assert expected[0]
 
 
 def operators(plan: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -1,3 +1,4 @@
+import datetime as dt
 import json
 import sys
 import types
@@ -5,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import pandas as pd
 import pytest
 
 from graphscan import stores
@@ -12,6 +14,9 @@ from graphscan.casefile import Case
 from graphscan.cli import options
 from graphscan.cli.app import run
 from graphscan.errors import StoreError
+from graphscan.search.lookup import Found
+from graphscan.search.query import PathQuery
+from graphscan.settings import Settings
 
 SECRET = "correct horse battery"  # noqa: S105 -- of no server
 
@@ -158,3 +163,64 @@ def test_export_needs_no_server(
     assert (folder / "shipments.csv").read_text("utf-8").count("\n") == 7
     assert run(["neo4j", "export", str(folder), *case]) == 2
     assert "the folder is not empty. Give a new one." in capsys.readouterr().err
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[PathQuery, Settings, dict[str, Any]]]:
+    """Queries that went to no server; one journey is the answer."""
+    told: list[tuple[PathQuery, Settings, dict[str, Any]]] = []
+
+    def ask(query: PathQuery, settings: Settings, **rest: Any) -> stores.PathsAnswer:
+        told.append((query, settings, rest))
+        journeys = pd.DataFrame({"exporter": ["Acme"], "holders": [["=Hub", "\u202eB"]]})
+        meaning = Found(text="HiSilicon", meaning="the party of that name", parties=(3,))
+        return stores.PathsAnswer(case="mine", meanings=(meaning,), journeys=journeys)
+
+    monkeypatch.setattr(stores, "ask_paths", ask)
+    monkeypatch.setenv("NEO4J_PASSWORD", SECRET)
+    return told
+
+
+def test_paths_of_a_server_take_the_words_of_paths(
+    asked: list[tuple[PathQuery, Settings, dict[str, Any]]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [
+        *("--from", "US", "--to", "HiSilicon", "--via", "MY", "--via", "SG;HK", "--avoid", "TW"),
+        *("--hs", "8542.31", "--class", "8542", "--eccn", "3A090", "--after", "2024-01-01"),
+        *("--before", "2024-12-31", "--max-legs", "5", "--max-wait", "90", "--min-wait", "2"),
+        *("--min-quantity", "3", "--min-value", "4", "--certain", "--top", "7"),
+        "--through-affiliates",
+    ]
+    assert run(["neo4j", "paths", *words, "--name", "mine", "--timeout", "9"]) == 0
+    [(query, settings, rest)] = asked
+    assert query == PathQuery(
+        sender="US", receiver="HiSilicon", via=("MY", "SG;HK"), avoid=("TW",), hs="854231",
+        klass="8542", eccn="3A090", after=dt.date(2024, 1, 1), before=dt.date(2024, 12, 31),
+        min_quantity=3, min_value=4, certain=True, top=7,
+    )  # fmt: skip
+    assert settings == Settings(max_legs=5, max_wait=90, min_wait=2, through_affiliates=True)
+    assert (rest["case"], rest["timeout"], rest["password"]) == ("mine", 9, SECRET)
+    printed = capsys.readouterr()
+    assert printed.err == "HiSilicon: the party of that name\n"
+    assert printed.out.startswith("1 journey\n1\nexporter  Acme")
+    assert "\u202e" not in printed.out
+
+
+def test_paths_of_a_server_as_json_csv_and_exit_code(
+    asked: list[tuple[PathQuery, Settings, dict[str, Any]]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["neo4j", "paths", "--json", "--exit-code"]) == 1
+    assert json.loads(capsys.readouterr().out)["exporter"] == "Acme"
+    assert run(["neo4j", "paths", "--csv"]) == 0
+    assert capsys.readouterr().out.startswith("exporter,holders\nAcme,")
+    assert run(["neo4j", "paths", "--csv", "--json"]) == 2
+    assert asked[0][:2] == (PathQuery(), Settings())
+
+
+@pytest.mark.parametrize("flag", ["--count", "--explain", "--choke-points"])
+def test_what_needs_all_chains_is_refused_with_the_reason(
+    asked: list[Any], capsys: pytest.CaptureFixture[str], flag: str
+) -> None:
+    assert run(["neo4j", "paths", flag]) == 2
+    assert asked == []
+    assert f"{flag} needs the case itself: a server lists journeys" in capsys.readouterr().err

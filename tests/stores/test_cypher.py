@@ -66,6 +66,18 @@ def test_text_from_a_command_line_becomes_numbers() -> None:
     assert find_query("exporter_to_listed").read_parameters({"max_wait": None})["max_wait"] is None
 
 
+def test_text_from_a_command_line_becomes_lists_and_numbers_and_truth() -> None:
+    query = find_query("asked_paths")
+    given = {"case": "c", "from": "[1, 2]", "min_value": "1e3", "certain": "true"}
+    values = query.read_parameters(given)
+    assert (values["from"], values["min_value"], values["certain"]) == ([1, 2], 1000, True)
+    assert (values["to"], values["via"], values["through_affiliates"]) == (None, [], False)
+    told = {"from": "1", "via": '{"parties": []}', "min_value": "true", "certain": "yes"}
+    for name, text in told.items():
+        with pytest.raises(SettingsError, match=f"query asked_paths: {name}: "):
+            query.read_parameters({"case": "c", name: text})
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [

@@ -26,10 +26,11 @@ Positions = npt.NDArray[np.int64]
 CONSERVED = 0.03
 """Weight and units of relabelled goods go on within this share of the larger."""
 
+# A bucket is a little wider than the largest ratio of weights, so that no pair is two apart.
 _RELABELLED = """
 WITH loaded AS (
   SELECT leg_id, consignor, receiver, class, gross_weight_kg AS weight, quantity, quantity_unit,
-         floor(ln(gross_weight_kg) / ln(1 + $share))::BIGINT AS bucket
+         floor(ln(gross_weight_kg) / (-1.001 * ln(1 - $share)))::BIGINT AS bucket
   FROM legs
   WHERE gross_weight_kg > 0 AND quantity > 0 AND quantity_unit IS NOT NULL AND NOT consignment),
 near AS (

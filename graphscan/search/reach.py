@@ -72,11 +72,11 @@ _ALIKE = """
 CREATE OR REPLACE TEMP TABLE reach_alike AS
 WITH near AS (
   SELECT *, unnest([bucket - 1, bucket, bucket + 1]) AS beside FROM (
-    SELECT *, floor(ln(weight) / ln(1 + $share))::BIGINT AS bucket FROM {into}
+    SELECT *, floor(ln(weight) / (-1.001 * ln(1 - $share)))::BIGINT AS bucket FROM {into}
     WHERE level = $level AND {goes_on} AND weight > 0 AND quantity > 0
       AND quantity_unit IS NOT NULL)),
 loaded AS (
-  SELECT *, floor(ln(weight) / ln(1 + $share))::BIGINT AS bucket FROM {all}
+  SELECT *, floor(ln(weight) / (-1.001 * ln(1 - $share)))::BIGINT AS bucket FROM {all}
   WHERE weight > 0 AND quantity > 0 AND quantity_unit IS NOT NULL
     AND {here} IN (SELECT {there} FROM near))
 SELECT DISTINCT l.leg_id FROM loaded l JOIN near n

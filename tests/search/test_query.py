@@ -157,3 +157,21 @@ def test_a_heading_that_is_none_is_refused(case: Case) -> None:
     assert not list(AskedPaths(case, PathQuery(klass="8482")).findings())
     with pytest.raises(NotFoundError, match="no heading 8599"):
         AskedPaths(case, PathQuery(klass="859900"))
+
+
+def test_weights_that_agree_within_the_share_are_relabelled_wherever_they_lie(
+    tmp_path: Path,
+) -> None:
+    """The larger may be 1/0.97 of the smaller, which is more than 1.03."""
+    rows = []
+    for number in range(40):
+        light = 1.03 ** (10 + number / 40)
+        goods = {"quantity": 100, "quantity_unit": "PCS"}
+        hub = f"Hub {number} Ltd/MY"
+        rows += [
+            shipment(f"A{number}", "Acme/US", hub, "2024-01-05", gross_weight_kg=light, **goods),
+            shipment(f"B{number}", hub, "Bolt/CN", "2024-02-01", hs_code="841370",
+                     gross_weight_kg=light / 0.9701, **goods),
+        ]  # fmt: skip
+    with network_of(tmp_path, rows, lists=[listed("Bolt", "2020-01-01")]) as case:
+        assert len(ways(case)) == 40

@@ -6,6 +6,7 @@ and here. Java folds some of them otherwise.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -62,6 +63,7 @@ class ServerParties:
         return self._session.run(asked, {"case": self._case, **values}).data()
 
 
+@functools.lru_cache(maxsize=100)  # each text is read in several ways
 def folded(text: str) -> str:
     """A text in small letters as a case has them.
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from graphscan.casefile import Case
 from graphscan.casefile.runs import all_runs, read_run
+from graphscan.search.lookup import find
 from graphscan.search.query import PathQuery
 from graphscan.search.touching import RECOUNTED
 from tests.benchmarks.store_answers import (
@@ -64,6 +65,7 @@ def questions(case: Case) -> list[Asked]:
     )
     return [
         *_journeys(sender, receiver, party),
+        _investigated(case, sender, receiver, party),
         *_numbers(),
         *_owners(owner, owned),
         *_parties(party),
@@ -102,6 +104,25 @@ def _journeys(sender: str, receiver: str, party: str) -> list[Asked]:
             there=_shipments,
         ),
     ]
+
+
+def _investigated(case: Case, sender: str, receiver: str, party: str) -> Asked:
+    """The investigator's query, through one party; as `ask_paths` puts it to the file."""
+    begins, ends, on_the_way = (
+        list(find(case, name, option="").parties) for name in (sender, receiver, party)
+    )
+    query = PathQuery(sender=sender, receiver=receiver, via=(party,), top=0)
+    return Asked(
+        query="asked_paths",
+        parameters={
+            "from": begins,
+            "to": ends,
+            "via": [{"parties": on_the_way, "countries": []}],
+            "top": 0,
+        },
+        here=lambda case: found(case, query),
+        there=_shipments,
+    )
 
 
 def _numbers() -> list[Asked]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import csv
 import dataclasses
+import shutil
 import time
 from pathlib import Path
 
@@ -19,6 +20,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from graphscan import pipeline
+from graphscan.casefile import open_case
+from graphscan.casefile.runs import all_runs, make_latest, read_run, save_run
 from graphscan.settings import Settings
 from tests.benchmarks.generate import write
 
@@ -84,6 +87,27 @@ def build(folder: Path, shipments: int) -> Path:
             print(f"max_wait {settings.max_wait}: {time.perf_counter() - began:.1f} s ({told})")
             print(f"  {len(run.findings):,} findings, {run.result.chains:,} chains")
     return case
+
+
+def with_two_runs(path: Path, folder: Path) -> Path:
+    """A case that keeps two runs: the one given, else a copy of it with a run before its own.
+
+    That run lacks the first finding, and tells the last with another score.
+    """
+    with open_case(path, read_only=True) as case:
+        if len(all_runs(case)) > 1:
+            return path
+    copy = folder / path.name
+    shutil.copyfile(path, copy)
+    with open_case(copy) as case:
+        latest = all_runs(case)[0].run_id
+        document = read_run(case, latest)
+        _, *findings = document["findings"]
+        findings[-1] = {**findings[-1], "score": findings[-1]["score"] + 1}
+        run = {**document["run"], "id": f"earlier-{latest}"}
+        save_run(case, "an earlier run", {**document, "run": run, "findings": findings}, {})
+        make_latest(case, latest)
+    return copy
 
 
 def main() -> None:

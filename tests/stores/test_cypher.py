@@ -58,6 +58,17 @@ def test_steps_that_are_the_same_in_several_files_stay_the_same(carried: str, fi
     assert len({shape_of(step) for found in steps for step in found}) == 1
 
 
+def test_what_hides_a_journey_that_begins_abroad_is_the_same_in_every_file() -> None:
+    """Parties, who was handed the goods, and the class of the first leg."""
+    found = [
+        " ".join(told.replace("head(way.legs)", "first").split())
+        for query in QUERIES
+        for told in re.findall(r"none\(walk IN walks .*?\.class\)", query.text, re.DOTALL)
+    ]
+    assert len(found) == sum("AS walks" in query.text for query in QUERIES) == 4
+    assert len(set(found)) == 1
+
+
 def test_text_from_a_command_line_becomes_numbers() -> None:
     values = find_query("exporter_to_listed").read_parameters({"max_wait": "30", "exporter": "12"})
     assert values["max_wait"] == 30

@@ -31,6 +31,8 @@ from graphscan.errors import SettingsError, StoreError
 from graphscan.pipeline import Stage
 from graphscan.search.query import PathQuery
 from graphscan.settings import read_settings
+from graphscan.stores.asked import QUERY
+from graphscan.stores.cypher import find_query
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -190,6 +192,8 @@ def paths(
     """
     refuse_both(output, as_csv=as_csv)
     settings = read_settings(config, **limits)
+    file = find_query(QUERY)
+    file.read_parameters({"case": name, "max_legs": settings.max_legs})  # before it asks a password
     password = server_password(server["user"], os.environ.get("NEO4J_PASSWORD"), server["uri"])
     found = stores.ask_paths(
         query, settings, case=name, **server, password=password, timeout=timeout

@@ -68,10 +68,10 @@ def run_query(  # noqa: PLR0913 -- where a server is takes five facts
 def answer(
     session: Session, query: Query, values: Mapping[str, object], timeout: float
 ) -> pd.DataFrame:
-    """The rows that a query gives, with plain values."""
+    """The rows that a query gives, with plain values: what is absent is None beside text, too."""
     result = session.run(limited(query.text, timeout), dict(values))
     rows = [[_plain(value) for value in record.values()] for record in result]
-    return pd.DataFrame(rows, columns=result.keys())
+    return pd.DataFrame(rows, columns=result.keys(), dtype=object)
 
 
 def limited(text: str, timeout: float) -> Any:

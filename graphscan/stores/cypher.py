@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import re
 from collections.abc import Mapping
 from importlib import resources
@@ -96,10 +97,11 @@ class Parameter:
         types, cure = _OF_KIND[self.kind]
         try:
             read: Any = json.loads(value) if isinstance(value, str) else value
-        except json.JSONDecodeError as err:
-            raise SettingsError(repr(value), where=where, cure=cure) from err
-        if not isinstance(read, types) or isinstance(read, bool) != (self.kind == "BOOLEAN"):
-            raise SettingsError(repr(value), where=where, cure=cure)
+        except (ValueError, RecursionError) as err:  # digits without end, brackets without end
+            raise SettingsError(repr(value)[:100], where=where, cure=cure) from err
+        fits = isinstance(read, types) and isinstance(read, bool) == (self.kind == "BOOLEAN")
+        if not fits or (isinstance(read, float) and not math.isfinite(read)):
+            raise SettingsError(repr(value)[:100], where=where, cure=cure)
         return cast("Value", read)
 
 

@@ -217,6 +217,16 @@ def test_paths_of_a_server_as_json_csv_and_exit_code(
     assert asked[0][:2] == (PathQuery(), Settings())
 
 
+def test_more_legs_than_the_file_follows_are_refused_before_a_password_is_asked_for(
+    asked: list[Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("NEO4J_PASSWORD")
+    monkeypatch.setattr(options, "_kept_password", lambda *_: pytest.fail("was asked for"))
+    assert run(["neo4j", "paths", "--max-legs", "7"]) == 2
+    assert asked == []
+    assert "max_legs: 7. Give a whole number from 1 to 6" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("flag", ["--count", "--explain", "--choke-points"])
 def test_what_needs_all_chains_is_refused_with_the_reason(
     asked: list[Any], capsys: pytest.CaptureFixture[str], flag: str

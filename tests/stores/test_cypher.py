@@ -87,6 +87,9 @@ def test_text_from_a_command_line_becomes_lists_and_numbers_and_truth() -> None:
     for name, text in told.items():
         with pytest.raises(SettingsError, match=f"query asked_paths: {name}: "):
             query.read_parameters({"case": "c", name: text})
+    for text in ("NaN", "-Infinity", "1e999", "9" * 5000, "[" * 200_000):
+        with pytest.raises(SettingsError, match="Give a number"):
+            query.read_parameters({"case": "c", "min_value": text})
 
 
 @pytest.mark.parametrize(

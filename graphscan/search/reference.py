@@ -283,15 +283,19 @@ def written_out(world: World) -> Iterator[tuple[int, ...]]:
         )
 
 
-@functools.cache
+@functools.lru_cache(maxsize=1 << 16)
 def _waits(
     arrives: tuple[int, int], departs: tuple[int, int], shortest: int, longest: int
 ) -> tuple[bool, bool]:
-    """Whether the wait is allowed between some days of the two, and between any."""
-    allowed = {
-        shortest <= departure - arrival <= longest
-        for arrival, departure in itertools.product(_days(arrives), _days(departs))
-    }
+    """Whether the wait is allowed between some days of the two, and between any.
+
+    Each wait from the least to the greatest is that of some pair of days, so each is tried once.
+
+    >>> _waits((1, 3), (3, 4), 0, 3), _waits((1, 3), (3, 4), 0, 2), _waits((1, 3), (3, 4), 4, 9)
+    ((True, True), (True, False), (False, False))
+    """
+    least, greatest = departs[0] - arrives[1], departs[1] - arrives[0]
+    allowed = {shortest <= wait <= longest for wait in _days((least, greatest))}
     return True in allowed, False not in allowed
 
 

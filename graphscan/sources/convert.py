@@ -33,6 +33,9 @@ _COUNTRY_TOKENS = _TOKENS.filter(pc.not_equal(pc.utf8_upper(_TOKENS), "NA"))
 REMEMBERED = 1 << 14
 """Distinct cells of a kind whose reading is kept for the batches that follow."""
 
+REMEMBERED_LENGTH = 100
+"""Longest cell that is kept so, in characters: what is no date or code may be of any length."""
+
 _CONTROL = Refusal(
     reason="a control character", cure="Remove it: text that can be seen holds none."
 )
@@ -188,10 +191,13 @@ def _reader(
     outputs: Callable[[Column, list[Any], pa.Array], dict[str, pa.Array]],
 ) -> Callable[[pa.Array, Column], tuple[dict[str, pa.Array], Problems]]:
     """A reader of distinct values from a function of one cell; what it has said, it says again."""
-    read = functools.lru_cache(maxsize=REMEMBERED)(read)
+    remembered = functools.lru_cache(maxsize=REMEMBERED)(read)
+
+    def read_one(text: str) -> tuple[Any, cells.Problem]:
+        return remembered(text) if len(text) <= REMEMBERED_LENGTH else read(text)
 
     def read_all(values: pa.Array, column: Column) -> tuple[dict[str, pa.Array], Problems]:
-        return _each(values, column, read, outputs)
+        return _each(values, column, read_one, outputs)
 
     return read_all
 

@@ -60,9 +60,8 @@ def command(
 
     --from and --to take the name of a party (or words of it), an identifier, an id of a list entry,
     a list code such as EL, or a country, or several with ; between; all matches are used and named.
-    Without --from
-    paths begin at U.S. exporters, without --to they end at listed parties. DIR is a folder that
-    `scan` wrote, or one of files, which are read first; without it the case is asked.
+    Without --from paths begin at U.S. exporters, without --to they end at listed parties. DIR is a
+    folder that `scan` wrote, or one of files, which are read first; without it the case is asked.
     """
     settings = read_settings(config, **limits)
     with _loaded(output, inputs, case, settings) as opened:

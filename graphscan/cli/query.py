@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import os
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -30,9 +31,18 @@ def answer_options(function: Callable[..., int]) -> Callable[..., int]:
         default=stores.TIME_LIMIT,
         show_default=True,
         metavar="SECONDS",
+        callback=_finite,
         help="When the server gives up.",
     )
     return click.option("--csv", "as_csv", is_flag=True, help="CSV on stdout.")(limit(function))
+
+
+def _finite(_context: click.Context, _parameter: click.Parameter, value: float) -> float:
+    """Refuse nan and inf, which a range without an end holds."""
+    if not math.isfinite(value):
+        msg = f"{value} is no number of seconds"
+        raise click.BadParameter(msg)
+    return value
 
 
 @click.command("query")

@@ -57,6 +57,15 @@ def test_rows_are_json_lines(
     ]
 
 
+@pytest.mark.parametrize("given", ["nan", "inf", "0.5"])
+def test_a_time_that_is_none_is_refused(
+    answer: list[dict[str, Any]], capsys: pytest.CaptureFixture[str], given: str
+) -> None:
+    assert run(["query", "exporter_to_listed", "--timeout", given]) == 2
+    assert answer == []
+    assert "--timeout" in capsys.readouterr().err
+
+
 def test_csv_cells_are_inert(
     answer: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
 ) -> None:

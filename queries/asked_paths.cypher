@@ -3,10 +3,11 @@
 //   $case STRING: the case as it was pushed
 //   $from LIST = null: party_id of those at which journeys begin; null: U.S. exporters, and what may begin a journey abroad
 //   $to LIST = null: party_id of those at which they end, listed or not; null: listed parties
-//   $via LIST = []: what a journey must go through, all of it; each a map: {parties: [party_id, ...], countries: [code of two
-//       letters, ...]}, and any of these will do
+//   $via LIST = []: what a journey must go through, all of it; each a map: {parties: [party_id, ...], places: [country of two
+//       letters or UN/LOCODE, ...]}, and any of these will do
 //   $avoid LIST = []: party_id of those who must not be between
-//   $avoid_places LIST = []: countries (two letters) in which no leg may touch a place, the port of loading apart
+//   $avoid_places LIST = []: countries (two letters) in which no leg may touch a place, the port of loading apart; ports
+//       (UN/LOCODE) that no leg may touch
 //   $hs STRING = "": first digits of the HS code of every leg
 //   $class STRING = "": commodity class of every leg, as 8542 or advanced-computing; "": any
 //   $eccn STRING = "": first characters of the ECCN of the first leg, in capitals
@@ -41,7 +42,7 @@
 //   list: code of its list
 //   entry_id: its identity in graphscan
 //
-// `graphscan neo4j paths` asks this file: it reads names, lists and countries as `graphscan paths` does. Order: certain ones
+// `graphscan neo4j paths` asks this file: it reads names, lists, countries and ports as `graphscan paths` does. Order: certain ones
 // first, then the fewest legs, then the earliest first departure, then names. A score is not on the server.
 // A leg is onward from another where its consignor is the other's receiver, its class may carry on the
 // other's (or the goods were relabelled: another class, weight and units conserved within 3 %; or a logistics party
@@ -74,7 +75,8 @@ CALL (after, before, ending) {
     AND ($min_quantity = 0 OR coalesce(s.quantity >= $min_quantity, true))
     AND ($min_value = 0 OR coalesce(s.value_usd >= $min_value, true))
     AND NOT EXISTS { MATCH (s)-[:VIA]->(p:Party) WHERE p.party_id IN $avoid }
-    AND NOT EXISTS { MATCH (s)-[at:TOUCHES]->(:Waypoint) WHERE at.country IN $avoid_places AND at.kind <> 'loading' }
+    AND NOT EXISTS { MATCH (s)-[at:TOUCHES]->(w:Waypoint)
+      WHERE w.code IN $avoid_places OR at.country IN $avoid_places AND at.kind <> 'loading' }
   RETURN {
     legs: [s], parties: [sender, receiver], first: s.departs_first,
     last: CASE WHEN s.departs_last < s.arrives_last THEN s.departs_last ELSE s.arrives_last END,
@@ -143,7 +145,8 @@ CALL (c, min_wait, max_wait, max_legs, follows, after, before, so_far1) {  // se
     AND ($min_quantity = 0 OR coalesce(s.quantity >= $min_quantity, true))
     AND ($min_value = 0 OR coalesce(s.value_usd >= $min_value, true))
     AND NOT EXISTS { MATCH (s)-[:VIA]->(p:Party) WHERE p.party_id IN $avoid }
-    AND NOT EXISTS { MATCH (s)-[at:TOUCHES]->(:Waypoint) WHERE at.country IN $avoid_places AND at.kind <> 'loading' }
+    AND NOT EXISTS { MATCH (s)-[at:TOUCHES]->(w:Waypoint)
+      WHERE w.code IN $avoid_places OR at.country IN $avoid_places AND at.kind <> 'loading' }
   WITH s, sender, handed, days, min_wait, max_wait, next, so_far1, CASE WHEN s.arrives_last < so_far1.last - min_wait
     THEN s.arrives_last ELSE so_far1.last - min_wait END AS arrives_last,
     so_far1.sure AND NOT s.arrives_assumed AND NOT s.consignment AND NOT next.departs_assumed
@@ -225,7 +228,8 @@ CALL (c, min_wait, max_wait, max_legs, follows, after, before, so_far2) {  // th
     AND ($min_quantity = 0 OR coalesce(s.quantity >= $min_quantity, true))
     AND ($min_value = 0 OR coalesce(s.value_usd >= $min_value, true))
     AND NOT EXISTS { MATCH (s)-[:VIA]->(p:Party) WHERE p.party_id IN $avoid }
-    AND NOT EXISTS { MATCH (s)-[at:TOUCHES]->(:Waypoint) WHERE at.country IN $avoid_places AND at.kind <> 'loading' }
+    AND NOT EXISTS { MATCH (s)-[at:TOUCHES]->(w:Waypoint)
+      WHERE w.code IN $avoid_places OR at.country IN $avoid_places AND at.kind <> 'loading' }
   WITH s, sender, handed, days, min_wait, max_wait, next, so_far2, CASE WHEN s.arrives_last < so_far2.last - min_wait
     THEN s.arrives_last ELSE so_far2.last - min_wait END AS arrives_last,
     so_far2.sure AND NOT s.arrives_assumed AND NOT s.consignment AND NOT next.departs_assumed
@@ -307,7 +311,8 @@ CALL (c, min_wait, max_wait, max_legs, follows, after, before, so_far3) {  // fo
     AND ($min_quantity = 0 OR coalesce(s.quantity >= $min_quantity, true))
     AND ($min_value = 0 OR coalesce(s.value_usd >= $min_value, true))
     AND NOT EXISTS { MATCH (s)-[:VIA]->(p:Party) WHERE p.party_id IN $avoid }
-    AND NOT EXISTS { MATCH (s)-[at:TOUCHES]->(:Waypoint) WHERE at.country IN $avoid_places AND at.kind <> 'loading' }
+    AND NOT EXISTS { MATCH (s)-[at:TOUCHES]->(w:Waypoint)
+      WHERE w.code IN $avoid_places OR at.country IN $avoid_places AND at.kind <> 'loading' }
   WITH s, sender, handed, days, min_wait, max_wait, next, so_far3, CASE WHEN s.arrives_last < so_far3.last - min_wait
     THEN s.arrives_last ELSE so_far3.last - min_wait END AS arrives_last,
     so_far3.sure AND NOT s.arrives_assumed AND NOT s.consignment AND NOT next.departs_assumed
@@ -389,7 +394,8 @@ CALL (c, min_wait, max_wait, max_legs, follows, after, before, so_far4) {  // fi
     AND ($min_quantity = 0 OR coalesce(s.quantity >= $min_quantity, true))
     AND ($min_value = 0 OR coalesce(s.value_usd >= $min_value, true))
     AND NOT EXISTS { MATCH (s)-[:VIA]->(p:Party) WHERE p.party_id IN $avoid }
-    AND NOT EXISTS { MATCH (s)-[at:TOUCHES]->(:Waypoint) WHERE at.country IN $avoid_places AND at.kind <> 'loading' }
+    AND NOT EXISTS { MATCH (s)-[at:TOUCHES]->(w:Waypoint)
+      WHERE w.code IN $avoid_places OR at.country IN $avoid_places AND at.kind <> 'loading' }
   WITH s, sender, handed, days, min_wait, max_wait, next, so_far4, CASE WHEN s.arrives_last < so_far4.last - min_wait
     THEN s.arrives_last ELSE so_far4.last - min_wait END AS arrives_last,
     so_far4.sure AND NOT s.arrives_assumed AND NOT s.consignment AND NOT next.departs_assumed
@@ -471,7 +477,8 @@ CALL (c, min_wait, max_wait, max_legs, follows, after, before, so_far5) {  // si
     AND ($min_quantity = 0 OR coalesce(s.quantity >= $min_quantity, true))
     AND ($min_value = 0 OR coalesce(s.value_usd >= $min_value, true))
     AND NOT EXISTS { MATCH (s)-[:VIA]->(p:Party) WHERE p.party_id IN $avoid }
-    AND NOT EXISTS { MATCH (s)-[at:TOUCHES]->(:Waypoint) WHERE at.country IN $avoid_places AND at.kind <> 'loading' }
+    AND NOT EXISTS { MATCH (s)-[at:TOUCHES]->(w:Waypoint)
+      WHERE w.code IN $avoid_places OR at.country IN $avoid_places AND at.kind <> 'loading' }
   WITH s, sender, handed, days, min_wait, max_wait, next, so_far5, CASE WHEN s.arrives_last < so_far5.last - min_wait
     THEN s.arrives_last ELSE so_far5.last - min_wait END AS arrives_last,
     so_far5.sure AND NOT s.arrives_assumed AND NOT s.consignment AND NOT next.departs_assumed
@@ -552,13 +559,14 @@ CALL (way) {  // whom and what the legs name on the way
 }
 CALL (way) {
   UNWIND way.legs AS s
-  MATCH (s)-[at:TOUCHES]->(:Waypoint)
-  WHERE size($via) > 0 AND at.kind <> 'loading'
-  RETURN collect(DISTINCT at.country) AS countries
+  MATCH (s)-[at:TOUCHES]->(w:Waypoint)
+  WHERE size($via) > 0
+  WITH w.code AS code, CASE WHEN at.kind <> 'loading' THEN at.country END AS country
+  RETURN collect(DISTINCT country) + collect(DISTINCT code) AS touched
 }
-WITH way, first, ending, start, [p IN way.parties[1..-1] | p.party_id] + named AS stops, countries
+WITH way, first, ending, start, [p IN way.parties[1..-1] | p.party_id] + named AS stops, touched
 WHERE all(stop IN $via WHERE any(p IN stops WHERE p IN stop.parties)
-  OR any(country IN countries WHERE country IN stop.countries))
+  OR any(place IN touched WHERE place IN stop.places))
 OPTIONAL MATCH (ending)-[:ENDS_AT {rank: 0}]->(entry:ListEntry)
 WITH way, first, ending, start, entry, CASE WHEN way.sure THEN 'certain' ELSE 'possible' END AS certainty,
   [p IN way.parties | p.name] AS names, [s IN way.legs | s.leg_id] AS leg_ids

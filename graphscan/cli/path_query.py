@@ -27,10 +27,10 @@ _OPTIONS = (
     click.option("--from", "sender", default="", metavar="NAME", help="Where paths begin."),
     click.option("--to", "receiver", default="", metavar="NAME", help="Where paths end."),
     click.option(
-        "--via", multiple=True, metavar="CC|NAME", help="Must be between; may be repeated."
+        "--via", multiple=True, metavar="CC|PORT|NAME", help="Must be between; may be repeated."
     ),
     click.option(
-        "--avoid", multiple=True, metavar="CC|NAME", help="Must not be there; may be repeated."
+        "--avoid", multiple=True, metavar="CC|PORT|NAME", help="Must not be there; may be repeated."
     ),
     click.option(
         "--hs", default="", metavar="PREFIX", help="First digits of the HS code of every leg."

@@ -1,4 +1,4 @@
-"""From an investigator's words to parties: names, identifiers, lists, entries, countries.
+"""From an investigator's words to parties and places: names, identifiers, lists, countries, ports.
 
 The readings of a text, their order and what each is called are said here once. Who bears what is
 asked of a case (`CaseParties`), or of anything else that holds the same parties.
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from graphscan.casefile import Case
-from graphscan.codes import countries, lists
+from graphscan.codes import countries, lists, locode, ports
 from graphscan.errors import NotFoundError
 
 
@@ -24,12 +24,14 @@ class Found:
         meaning: How it was taken, in words.
         parties: Party ids, ascending.
         country: ISO code where a country was meant, else "".
+        place: UN/LOCODE where a port was meant, else "".
     """
 
     text: str
     meaning: str
     parties: tuple[int, ...]
     country: str = ""
+    place: str = ""
 
 
 class Parties(Protocol):
@@ -37,6 +39,10 @@ class Parties(Protocol):
 
     def bearing(self, reading: str, value: str) -> tuple[int, ...]:
         """Party ids, ascending; `reading` is a key of `READINGS`."""
+        ...
+
+    def touched(self, place: str) -> bool:
+        """Whether some leg touches the port of this UN/LOCODE."""
         ...
 
 
@@ -70,13 +76,17 @@ class CaseParties:
         rows = self._case.rows(f"{READINGS[reading]} ORDER BY party_id", [value])
         return tuple(row[0] for row in rows)
 
+    def touched(self, place: str) -> bool:
+        """Whether some leg touches the port."""
+        return bool(self._case.value("SELECT count(*) FROM leg_places WHERE code = ?", [place]))
+
 
 def find(case: Case, text: str, *, option: str) -> Found:
     """All parties of a case that a text may mean, as `find_among`."""
     return find_among(CaseParties(case), text, option=option)
 
 
-def find_among(parties: Parties, text: str, *, option: str) -> Found:
+def find_among(parties: Parties, text: str, *, option: str, places: bool = False) -> Found:
     """All parties that a text may mean.
 
     A list code, an entry id, a country, an identifier or a name is tried in this order; a name that
@@ -86,6 +96,8 @@ def find_among(parties: Parties, text: str, *, option: str) -> Found:
         parties: Who is there.
         text: What was asked.
         option: The option it came from, for the error.
+        places: Read it as a port as well: a UN/LOCODE, or a name that only one port has. Parties
+            whose names contain that name are meant beside it.
 
     Raises:
         NotFoundError: Nothing bears that name.
@@ -102,7 +114,13 @@ def find_among(parties: Parties, text: str, *, option: str) -> Found:
             parties=parties.bearing("country", country),
             country=country,
         )
-    found = parties.bearing("words", " ".join(asked.split())) if asked else ()
+    place = _port(parties, asked) if places else ""
+    coded = bool(place) and locode.normalize(asked) == place
+    found = parties.bearing("words", " ".join(asked.split())) if asked and not coded else ()
+    if place:
+        meaning = f"the port of {_called(place)}"
+        also = f", and {_containing(len(found))}" if found else ""
+        return Found(text=asked, meaning=meaning + also, parties=found, place=place)
     if not found:
         raise NotFoundError(
             f"nothing in the case is called {asked!r}",
@@ -110,6 +128,17 @@ def find_among(parties: Parties, text: str, *, option: str) -> Found:
             cure="Try fewer words, an identifier, a list code such as EL, or a country.",
         )
     return Found(text=asked, meaning=_containing(len(found)), parties=found)
+
+
+def _port(parties: Parties, asked: str) -> str:
+    """The port that a text names, where some leg touches it."""
+    code = locode.normalize(asked) or ports.by_name(asked) or ""
+    return code if code and parties.touched(code) else ""
+
+
+def _called(place: str) -> str:
+    known = ports.describe(place)
+    return f"{known.name} ({place})" if known else place
 
 
 def _containing(parties: int) -> str:

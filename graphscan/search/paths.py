@@ -100,7 +100,8 @@ def take_words(among: Parties, query: PathQuery) -> Meant:
             raise SettingsError(
                 f"{option} {text!r} names nobody", cure="Give a name, a list or a country."
             )
-        found = tuple(find_among(among, part, option=option) for part in parts)
+        ways = option in {"--via", "--avoid"}
+        found = tuple(find_among(among, part, option=option, places=ways) for part in parts)
         texts.extend(found)
         return found
 
@@ -269,16 +270,22 @@ def _conditions(query: PathQuery) -> tuple[str, list[Any]]:
 
 
 def _named_on(case: Case, legs: Legs, found: Iterable[Found]) -> Flags:
-    """Legs that name one of the parties between, or a place in the country."""
+    """Legs that name one of the parties between, touch the port, or a place in the country.
+
+    The port of loading may be where the sender is: it is no way through a country, but one
+    through the port itself.
+    """
     named = np.zeros(len(legs), dtype=np.bool_)
     for one in found:
         rows = case.rows(
             """
-            SELECT leg_id FROM leg_via WHERE list_contains(?::INTEGER[], party_id)
+            SELECT leg_id FROM leg_via WHERE list_contains($1::INTEGER[], party_id)
             UNION
-            SELECT leg_id FROM leg_places WHERE country = ? AND kind <> 'loading' AND ? <> ''
+            SELECT leg_id FROM leg_places WHERE country = $2 AND kind <> 'loading' AND $2 <> ''
+            UNION
+            SELECT leg_id FROM leg_places WHERE code = $3 AND $3 <> ''
             """,
-            [list(one.parties), one.country, one.country],
+            [list(one.parties), one.country, one.place],
         )
         named[[leg for (leg,) in rows]] = True
     return named

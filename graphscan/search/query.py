@@ -28,8 +28,9 @@ class PathQuery:
     Attributes:
         sender: Where paths begin; not given: U.S. exporters, and what may begin a route abroad.
         receiver: Where paths end; not given: listed parties.
-        via: Countries or parties that a path must go through between its ends, each of them.
-        avoid: Countries or parties that it must not touch between its ends.
+        via: Countries, ports or parties that a path must go through between its ends, each of them.
+        avoid: Countries, ports or parties that it must not touch between its ends. A port is a
+            UN/LOCODE, or a name that only one port has.
         hs: First digits of the HS code of every leg.
         klass: Commodity class of every leg: a heading such as 8542, advanced-computing, unknown.
         eccn: First characters of the ECCN of the first leg: only export records state one.

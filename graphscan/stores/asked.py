@@ -133,7 +133,7 @@ def _asked(query: PathQuery, meant: Meant) -> dict[str, object]:
         "to": None if meant.receivers is None else meant.receivers.tolist(),
         "via": [_stop(found) for found in meant.via],
         "avoid": _stop(avoided)["parties"],
-        "avoid_places": _stop(avoided)["countries"],
+        "avoid_places": _stop(avoided)["places"],
         "hs": query.hs,
         "class": class_of(query),
         "eccn": query.eccn.strip().upper(),
@@ -147,9 +147,9 @@ def _asked(query: PathQuery, meant: Meant) -> dict[str, object]:
 
 
 def _stop(found: Iterable[Found]) -> dict[str, list[Any]]:
-    """Parties and countries, any of which is meant."""
+    """Parties, countries and ports, any of which is meant."""
     each = list(found)
     return {
         "parties": sorted({party for one in each for party in one.parties}),
-        "countries": sorted({one.country for one in each} - {""}),
+        "places": sorted({place for one in each for place in (one.country, one.place)} - {""}),
     }

@@ -40,6 +40,12 @@ RETURN s.leg_id AS leg LIMIT 1
 """
 
 
+TOUCHED = """
+MATCH (:Shipment)-[:TOUCHES]->(w:Waypoint {case: $case, key: $place})
+RETURN w.key AS place LIMIT 1
+"""
+
+
 class ServerParties:
     """The parties of one case on a server: `graphscan.search.lookup.Parties`."""
 
@@ -53,6 +59,10 @@ class ServerParties:
         statement = f"{READINGS[reading]} RETURN DISTINCT p.party_id AS party ORDER BY party"
         values = {"value": value, "lower": lower, "key": key_of(lower), "words": lower.split(" ")}
         return tuple(row["party"] for row in self._ask(statement, **values))
+
+    def touched(self, place: str) -> bool:
+        """Whether some leg touches the port."""
+        return bool(self._ask(TOUCHED, place=place))
 
     def have_sent(self, klass: str) -> bool:
         """Whether a leg of a class is there."""

@@ -25,10 +25,11 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
         shipment("S1", "Acme/US", "Hub/MY", "2024-01-05", arrival_date="2024-01-09", **EXPORT),
         shipment("S2", "Acme/US", "Port/SG", "2024-01-05", arrival_date="2024-01-09", **EXPORT),
         shipment("S3", "Hub/MY", "Bolt/CN", "2024-02-01", arrival_date="2024-02-03", quantity=60,
-                 quantity_unit="PCS", value_usd=50000),
+                 quantity_unit="PCS", value_usd=50000, loading_port="MYPKG"),
         shipment("S4", "Port/SG", "Bolt/CN", "2024-01", arrival_date="2024-02", quantity=5,
                  quantity_unit="PCS", value_usd=700),
-        shipment("S5", "Port/SG", "Hub/MY", "2024-01-12", arrival_date="2024-01-14"),
+        shipment("S5", "Port/SG", "Hub/MY", "2024-01-12", arrival_date="2024-01-14",
+                 transshipment_ports="IDJKT"),
         shipment("S6", "Hub/MY", "Coil/KZ", "2024-02-01", arrival_date="2024-02-03"),
         shipment("S7", "Acme/US", "Bolt/CN", "2024-03-01", hs_code="854231",
                  arrival_date="2024-03-04"),
@@ -55,6 +56,9 @@ HUB, PORT, BOTH, DIRECT = "Acme>Hub>Bolt", "Acme>Port>Bolt", "Acme>Port>Hub>Bolt
         ({}, {HUB, PORT, BOTH, DIRECT}),
         ({"via": ("MY",)}, {HUB, BOTH}),
         ({"via": ("Hub", "Port")}, {BOTH}),
+        ({"via": ("Port Klang",)}, {HUB, BOTH}),  # a port of loading is one on the way
+        ({"via": ("id jkt",)}, {BOTH}),
+        ({"via": ("IDJKT; Port",), "avoid": ("MYPKG",)}, {PORT}),
         ({"via": ("Hub; Port",)}, {HUB, PORT, BOTH}),
         ({"avoid": ("SG",)}, {HUB, DIRECT}),
         ({"hs": "8542"}, {DIRECT}),
@@ -111,6 +115,10 @@ def test_choke_points_are_named_and_direct_chains_stand_beside(case: Case) -> No
 def test_a_name_that_nobody_bears_is_an_error_that_names_the_option(case: Case) -> None:
     with pytest.raises(NotFoundError, match="--via"):
         AskedPaths(case, PathQuery(via=("Hub; Nobody at all",)))
+    with pytest.raises(NotFoundError, match="--via"):
+        AskedPaths(case, PathQuery(via=("SGSIN",)))  # a port that no leg touches
+    with pytest.raises(NotFoundError, match="--from"):
+        AskedPaths(case, PathQuery(sender="MYPKG"))  # at a port nothing begins
     with pytest.raises(SettingsError, match="min_quantity"):
         PathQuery(min_quantity=-1)
 

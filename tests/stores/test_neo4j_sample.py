@@ -177,6 +177,8 @@ SENTENCES: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"sender": "HK; SG; MY", "receiver": "CN"}, {"max_wait": 365, "through_affiliates": True}),
     ({"sender": "inc", "receiver": "trading"}, {}),
     ({"via": ("MY",), "avoid": ("SG", "HK;TW")}, {}),
+    ({"via": ("Port Klang; SGSIN",), "avoid": ("Hong Kong",)}, {}),
+    ({"avoid": ("MYPKG; Shanghai",)}, {}),
     ({"receiver": "EL", "klass": "854231", "eccn": "3A", "min_quantity": 50}, {"min_wait": 3}),
     ({"after": dt.date(2024, 1, 1), "min_value": 50_000}, {"foreign_direct_product": False}),
 ]

@@ -63,6 +63,9 @@ def command(
     Without --from paths begin at U.S. exporters, without --to they end at listed parties. DIR is a
     folder that `scan` wrote, or one of files, which are read first; without it the case is asked.
     """
+    if count_only and choke:
+        msg = "Give --count or --choke-points, not both."
+        raise click.UsageError(msg)
     settings = read_settings(config, **limits)
     with _loaded(output, inputs, case, settings) as opened:
         asked = AskedPaths(opened, query, settings)

@@ -115,7 +115,7 @@ def recount(
     for finding, lanes in routes:
         layers = _layers(world, asked, finding, [by_lane.get(lane, []) for lane in lanes])
         groups = [alike(world, layer, paired) for layer in layers]
-        pairs = sum(len(one) * len(other) for one, other in itertools.pairwise(groups))
+        pairs = sum(pairs_to_judge(world, one, other) for one, other in itertools.pairwise(groups))
         if pairs > MOST_PAIRS or judged + pairs > MOST_PAIRS_OF_ALL:
             left_out += 1
             continue
@@ -124,6 +124,20 @@ def recount(
         chains += counted.possible
         found += [(finding["id"], what) for what in _told(finding, counted)]
     return Recount(differences=tuple(found), chains=chains, left_out=left_out)
+
+
+def pairs_to_judge(world: reference.World, one: Mapping[int, int], other: Mapping[int, int]) -> int:
+    """Pairs of legs to judge between two steps.
+
+    Where linked parties hand goods on, the slow search looks at pairs of days and at the days in
+    between: each counts as ten.
+    """
+    before, after = [world.legs[leg] for leg in one], [world.legs[leg] for leg in other]
+    if not before or not after or before[0].receiver == after[0].consignor:
+        return len(before) * len(after)
+    came = sum(last - first + 1 for first, last in (leg.arrives for leg in before))
+    went = sum(last - first + 1 for first, last in (leg.departs for leg in after))
+    return 10 * came * went
 
 
 def alike(world: reference.World, legs: Sequence[int], paired: Container[int]) -> dict[int, int]:

@@ -168,6 +168,7 @@ def test_paths_take_the_folder_that_a_scan_wrote(
         (["--after", "2024"], "--after '2024'"),
         (["--max-legs", "99"], "max_legs=99"),
         (["."], "not both"),
+        (["--count", "--choke-points"], "not both"),
     ],
 )
 def test_a_question_that_cannot_be_asked_is_an_error(

@@ -15,9 +15,9 @@ from graphscan.casefile.fingerprints import changed_tables
 from graphscan.cli.app import run as run_command
 from graphscan.findings import verify_chains
 from graphscan.findings.verify import derive
-from graphscan.findings.verify_chains import alike, count
+from graphscan.findings.verify_chains import alike, count, pairs_to_judge
 from graphscan.pipeline import scan
-from graphscan.search.reference import World, search
+from graphscan.search.reference import Leg, World, search
 from graphscan.search.results import lanes_of
 from graphscan.settings import Settings
 from tests.network.small import LIST_COLUMNS, interest, listed, shipment, write_csv
@@ -159,6 +159,17 @@ def test_routes_with_too_many_pairs_are_told_and_not_counted(
     shown = capsys.readouterr().out
     assert "1 route not recounted: too many pairs of legs" in shown
     assert "4 chains of routes counted again" in shown
+
+
+def test_where_linked_parties_hand_goods_on_pairs_of_days_are_to_be_judged() -> None:
+    """A month and a year are 30 times 365 of them: one pair of legs took as long as thousands."""
+    one = Leg(consignor=0, receiver=1, klass=0, departs=(1, 30), arrives=(1, 30))
+    same = Leg(consignor=1, receiver=2, klass=0, departs=(1, 365), arrives=(1, 365))
+    linked = dataclasses.replace(same, consignor=3)
+    world = World(legs=[one, same, linked], max_legs=2, min_wait=0, max_wait=180)
+    assert pairs_to_judge(world, {0: 9}, {1: 9}) == 1
+    assert pairs_to_judge(world, {0: 9}, {2: 9}) == 10 * 30 * 365
+    assert pairs_to_judge(world, {0: 9}, {}) == 0
 
 
 def test_counts_are_those_of_every_chain_written_out() -> None:

@@ -8,8 +8,7 @@ one sequential pass over the same columns. Sizes come from GRAPHSCAN_BENCH_LEGS 
 GRAPHSCAN_BENCH_ENGINES (default all); an engine that needs more than GRAPHSCAN_BENCH_SECONDS
 (default 60) is not asked for more. igraph is GPL: it is used where it is installed, and graphscan
 needs it nowhere. The Neo4j server is started from Maven artifacts, and asked for
-GRAPHSCAN_BENCH_NEO4J legs at most (default 100000): loading more takes longer than all others
-together. Memory is what an engine adds to a process of its own; Neo4j's is its server's.
+GRAPHSCAN_BENCH_NEO4J legs at most (default 1000000): all legs are sent as Python lists. Memory is what an engine adds to a process of its own; Neo4j's is its server's.
 
 GRAPHSCAN_BENCH_HUBS (default 0) is the share of all legs that go through three hubs in one class,
 half of them in and half out, as goods go through forwarders that are named as consignees: whatever
@@ -296,7 +295,7 @@ ENGINES = {
 NEEDS = {"rustworkx": "rustworkx", "igraph": "igraph", "Neo4j": "neo4j"}
 """What some engines need, left out where it is not installed: graphscan counts without it."""
 
-MOST = {"Neo4j": int(os.environ.get("GRAPHSCAN_BENCH_NEO4J", "100000"))}
+MOST = {"Neo4j": int(os.environ.get("GRAPHSCAN_BENCH_NEO4J", "1000000"))}
 """Greatest number of legs that an engine is asked for."""
 
 MEMORY: list[float] = []

@@ -8,7 +8,8 @@ one sequential pass over the same columns. Sizes come from GRAPHSCAN_BENCH_LEGS 
 GRAPHSCAN_BENCH_ENGINES (default all); an engine that needs more than GRAPHSCAN_BENCH_SECONDS
 (default 60) is not asked for more. igraph is GPL: it is used where it is installed, and graphscan
 needs it nowhere. The Neo4j server is started from Maven artifacts, and asked for
-GRAPHSCAN_BENCH_NEO4J legs at most (default 1000000): all legs are sent as Python lists. Memory is what an engine adds to a process of its own; Neo4j's is its server's.
+GRAPHSCAN_BENCH_NEO4J legs at most (default 1000000): all legs are sent as Python lists.
+Memory is what an engine adds to a process of its own; Neo4j's is its server's.
 
 GRAPHSCAN_BENCH_HUBS (default 0) is the share of all legs that go through three hubs in one class,
 half of them in and half out, as goods go through forwarders that are named as consignees: whatever
